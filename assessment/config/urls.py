@@ -1,0 +1,40 @@
+"""Every address of the project. Names both apps only as text, so that neither imports the other here."""
+
+from __future__ import annotations
+
+from allauth.account import views as account
+from django.contrib import admin
+from django.urls import include, path
+from django.views.i18n import set_language
+
+urlpatterns = [
+    path("", include("assessment.urls")),
+    path("portfolio/", include("portfolio.urls")),
+    path("admin/", admin.site.urls),
+    path("language/", set_language, name="set_language"),
+    # The parts of allauth that we offer: accounts are made by administrators, nobody signs up.
+    path("account/login/", account.login, name="account_login"),
+    path("account/logout/", account.logout, name="account_logout"),
+    path("account/inactive/", account.account_inactive, name="account_inactive"),
+    path("account/signup/", account.signup, name="account_signup"),
+    path("account/password/", account.password_change, name="account_change_password"),
+    path("account/password/reset/", account.password_reset, name="account_reset_password"),
+    path(
+        "account/password/reset/sent/",
+        account.password_reset_done,
+        name="account_reset_password_done",
+    ),
+    path(
+        "account/password/reset/<str:uidb36>-<str:key>/",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "account/password/reset/done/",
+        account.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    path("account/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+]
+handler404 = "assessment.views.errors.not_found"
+handler500 = "assessment.views.errors.server_error"

@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from .people import Agency, Membership, Office, Role, User
+from .reports import MOST_ATTEMPTS, Report, ReportStatus
+from .submissions import SectionRecord, Snapshot, StaleAnswers, Status, Submission, checksum
+
+__all__ = [
+    "MOST_ATTEMPTS",
+    "Agency",
+    "Membership",
+    "Office",
+    "Report",
+    "ReportStatus",
+    "Role",
+    "SectionRecord",
+    "Snapshot",
+    "StaleAnswers",
+    "Status",
+    "Submission",
+    "User",
+    "checksum",
+]

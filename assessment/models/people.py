@@ -1,0 +1,162 @@
+"""Who there is, and who belongs where."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self
+
+from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from assessment import reference
+
+
+class Role(models.TextChoices):
+    CONTRIBUTOR = "contributor", _("Contributor")
+    LEAD = "lead", _("Lead")
+
+
+class Office(models.TextChoices):
+    """A duty for the whole platform, apart from any role in an agency."""
+
+    NONE = "", _("None")
+    REVIEWER = "reviewer", _("Reviewer")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+def validate_countries(codes: Any) -> None:
+    known = reference.countries()
+    if not isinstance(codes, list) or any(code not in known for code in codes):
+        raise ValidationError(_("Use a list of country codes of the region."))
+
+
+def validate_country(code: str) -> None:
+    validate_countries([code])
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users who sign in with their e-mail address."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        fields.setdefault("office", Office.ADMINISTRATOR)
+        return self.create_user(email, password, is_superuser=True, **fields)
+
+
+class User(AbstractUser):
+    username = None  # type: ignore[assignment]  # the e-mail address takes its place
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=150)
+    office = models.CharField(
+        _("office"), max_length=20, choices=Office, blank=True, default=Office.NONE
+    )
+    countries = models.JSONField(
+        _("countries"),
+        default=list,
+        blank=True,
+        validators=[validate_countries],
+        help_text=_("Only for reviewers: the countries whose agencies they see."),
+    )
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        return str(self)
+
+    def get_short_name(self) -> str:
+        return str(self)
+
+    @property
+    def is_administrator(self) -> bool:
+        return self.office == Office.ADMINISTRATOR
+
+    @property
+    def reviews(self) -> bool:
+        """Whether this person has submissions of other agencies to look at."""
+        return bool(self.office)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # The Django admin belongs to administrators and to nobody else: one source for both.
+        self.is_staff = self.is_administrator
+        super().save(*args, **kwargs)
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        return self.is_active and (self.is_administrator or super().has_perm(perm, obj))
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_active and (self.is_administrator or super().has_module_perms(app_label))
+
+
+class AgencyQuerySet(models.QuerySet["Agency"]):
+    def of(self, user: User) -> Self:
+        """The agencies this person is a member of."""
+        return self.filter(memberships__user=user)
+
+    def visible_to(self, user: User) -> Self:
+        return self.filter(reach(user)).distinct()
+
+
+def reach(user: User, agency: str = "") -> models.Q:
+    """Which agencies a person may see, said once. `agency` is the path to the agency, e.g. "agency__"."""
+    if user.is_administrator:
+        return models.Q()
+    mine = models.Q(
+        **{f"{agency}pk__in": Membership.objects.filter(user=user).values("agency_id")}
+    )
+    if user.office == Office.REVIEWER:
+        return mine | models.Q(**{f"{agency}country__in": user.countries})
+    return mine
+
+
+class Agency(models.Model):
+    name = models.CharField(_("name"), max_length=200)
+    country = models.CharField(_("country"), max_length=2, validators=[validate_country])
+
+    objects = AgencyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("agency")
+        verbose_name_plural = _("agencies")
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["name", "country"], name="one_agency_of_a_name")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @cached_property
+    def country_name(self) -> str:
+        return reference.countries()[self.country].name[get_language() or "en"]
+
+
+class Membership(models.Model):
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    agency = models.ForeignKey(Agency, models.CASCADE, related_name="memberships")
+    role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.CONTRIBUTOR)
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "agency"], name="one_role_per_agency")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.agency}"

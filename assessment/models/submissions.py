@@ -1,0 +1,179 @@
+"""What people answered: drafts by section, and the sealed answers."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from datetime import datetime
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from assessment import instruments
+from assessment.answers import Answers, SectionAnswers
+
+from .people import Agency, Membership, Role, User, reach
+
+
+class StaleAnswers(Exception):
+    """Someone else saved this section first, or the submission is closed."""
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Handed in")
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(reach(user, "agency__"))
+
+    def editable_by(self, user: User) -> Self:
+        """Drafts of the person's agencies: answers belong to the agency, a colleague may go on."""
+        return self.filter(status=Status.DRAFT, agency__memberships__user=user)
+
+    def submittable_by(self, user: User) -> Self:
+        """Drafts that a lead, or the person who answers, may hand in."""
+        led = Membership.objects.filter(user=user, role=Role.LEAD).values("agency_id")
+        return self.editable_by(user).filter(Q(agency_id__in=led) | Q(respondent=user))
+
+    def open_for(self, agency: Agency, instrument: str, respondent: User | None) -> Self:
+        return self.filter(
+            agency=agency,
+            instrument_key=instrument,
+            respondent=respondent,
+            status=Status.DRAFT,
+        )
+
+
+class Submission(models.Model):
+    """An instrument being answered by an agency, or by one of its people."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="submissions")
+    instrument_key = models.SlugField()
+    instrument_version = models.PositiveSmallIntegerField()
+    # Who answers, for instruments that every person answers alone; the agency owns the answers all the same.
+    respondent = models.ForeignKey(
+        User, models.SET_NULL, related_name="submissions", null=True, blank=True
+    )
+    status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT)
+    started_at = models.DateTimeField(auto_now_add=True)
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("submission")
+        verbose_name_plural = _("submissions")
+        ordering = ["-started_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "instrument_key", "respondent"],
+                condition=Q(status="draft"),
+                name="one_open_submission_per_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.instrument_key}, {self.agency}"
+
+    @property
+    def instrument(self) -> instruments.Instrument:
+        return instruments.get(self.instrument_key, self.instrument_version)
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == Status.DRAFT
+
+    def answers(self) -> Answers:
+        """The answers as they stand, in the questionnaire's order."""
+        saved = {record.section: record.answers for record in self.records.all()}
+        return {section.key: saved.get(section.key, {}) for section in self.instrument.sections}
+
+
+class SectionRecordQuerySet(models.QuerySet["SectionRecord"]):
+    def save_answers(self, answers: SectionAnswers, *, revision: int, by: User) -> datetime:
+        """Save this section's answers if nobody saved it since `revision`.
+
+        One conditional UPDATE, so there is no moment between the check and the write. Raises StaleAnswers.
+        """
+        now = timezone.now()
+        saved = self.filter(revision=revision, submission__status=Status.DRAFT).update(
+            answers=answers, saved_by=by, saved_at=now, revision=revision + 1
+        )
+        if not saved:
+            raise StaleAnswers
+        return now
+
+
+class SectionRecord(models.Model):
+    """One section's answers, empty at revision 0 from the start of the submission."""
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="records")
+    section = models.SlugField()
+    answers = models.JSONField(default=dict)
+    revision = models.PositiveIntegerField(default=0)
+    saved_by = models.ForeignKey(User, models.SET_NULL, related_name="+", null=True)
+    saved_at = models.DateTimeField(null=True)
+
+    objects = SectionRecordQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "section"], name="one_record_per_section")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission} / {self.section}"
+
+
+class Snapshot(models.Model):
+    """Answers as handed in: who, when, with which version, and a checksum. Written once."""
+
+    submission = models.OneToOneField(Submission, models.PROTECT, related_name="snapshot")
+    instrument_key = models.SlugField()
+    instrument_version = models.PositiveSmallIntegerField()
+    answers = models.JSONField()
+    scores = models.JSONField()  # what the agency was told that day
+    # Kept as words beside the account, which may be renamed or removed one day.
+    sealed_by = models.ForeignKey(User, models.SET_NULL, related_name="+", null=True)
+    sealed_by_name = models.CharField(max_length=150)
+    sealed_at = models.DateTimeField()
+    checksum = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.submission}, {self.sealed_at:%Y-%m-%d}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write the snapshot, once: sealed answers never change."""
+        if not self._state.adding:
+            raise TypeError("A snapshot is sealed and cannot be saved again.")
+        self.checksum = self.seal()
+        super().save(*args, **kwargs)
+
+    def seal(self) -> str:
+        """SHA-256 over the answers and what goes with them, as canonical JSON."""
+        return checksum(
+            {
+                "submission": str(self.submission_id),
+                "instrument": self.instrument_key,
+                "version": self.instrument_version,
+                "answers": self.answers,
+                "sealed_by": self.sealed_by_name,
+                "sealed_at": self.sealed_at.isoformat(),
+            }
+        )
+
+    @property
+    def intact(self) -> bool:
+        """Whether the answers are still those that were sealed."""
+        return self.checksum == self.seal()
+
+
+def checksum(value: Any) -> str:
+    canonical = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()

@@ -1,0 +1,89 @@
+"""Choose the review's actions that a scorecard and the answers behind it call for. Pure, like the scoring."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from assessment import reference
+from assessment.answers import Answers, value_of
+from assessment.instruments import Condition, Instrument, Kind, Question, Rule
+from assessment.reference import Action, Effort, Practice
+from assessment.scoring import Scorecard
+
+EFFORTS = list(Effort)
+PRACTICES_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """An action, and every condition that called for it."""
+
+    action: Action
+    priority: int
+    reasons: tuple[Condition, ...]
+    practices: tuple[Practice, ...]  # the agency's own country first
+
+
+def advise(
+    instrument: Instrument, answers: Answers, scorecard: Scorecard, country: str
+) -> tuple[Advice, ...]:
+    """The actions whose rules fire: by declared priority, most reasons first, then the easier ones.
+
+    `country` is the agency's ISO code; it only decides which practices are shown.
+    """
+    given = [
+        Advice(action, rule.priority, reasons, practices_for(action, country))
+        for rule in instrument.rules
+        if (reasons := _reasons(instrument, answers, scorecard, rule))
+        for action in (reference.actions()[rule.action],)
+    ]
+    return tuple(
+        sorted(given, key=lambda a: (a.priority, -len(a.reasons), EFFORTS.index(a.action.effort)))
+    )
+
+
+def practices_for(action: Action, country: str) -> tuple[Practice, ...]:
+    """Up to three practices: the own country's, then the region's, then others; else as declared."""
+
+    def distance(practice: Practice) -> int:
+        if country in practice.countries:
+            return 0
+        return 1 if practice.scope == "region" else 2
+
+    return tuple(sorted(action.practices, key=distance)[:PRACTICES_SHOWN])
+
+
+def _reasons(
+    instrument: Instrument, answers: Answers, scorecard: Scorecard, rule: Rule
+) -> tuple[Condition, ...]:
+    return tuple(c for c in rule.when if holds(c, instrument, answers, scorecard))
+
+
+def holds(
+    condition: Condition, instrument: Instrument, answers: Answers, scorecard: Scorecard
+) -> bool:
+    """Whether a condition is met; one about an answer that was not given never is."""
+    if condition.question is not None:
+        question = instrument.question(condition.question)
+        value = value_of(question, answers)
+        return bool(value) and _answer_matches(condition, question, value)
+    if condition.weakest is not None:
+        return condition.weakest in scorecard.weakest
+    if condition.dimension is None:
+        return condition.below is not None and scorecard.capability.points < condition.below
+    percent = scorecard.dimension(condition.dimension).percent
+    if condition.below is not None:
+        return percent < condition.below
+    return condition.at_least is not None and percent >= condition.at_least
+
+
+def _answer_matches(condition: Condition, question: Question, value: Any) -> bool:
+    if question.kind is Kind.MULTIPLE:
+        chosen: Collection[str] = value
+        return (condition.item in chosen) is condition.ticked
+    if question.kind is Kind.GRID:
+        options: Mapping[str, str] = value
+        return options.get(condition.item or "") in condition.options
+    return value in condition.options

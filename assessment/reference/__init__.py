@@ -1,0 +1,37 @@
+"""What the review of 2023 says and shows: countries, actions, practices, terms and the region's figures.
+
+The public face of this package. Everything is read once from the files under data/ and never changes while the program
+runs. `line` is always a line of the review's text.
+"""
+
+from __future__ import annotations
+
+from .catalogue import (
+    Action,
+    Country,
+    Effort,
+    FacetFinding,
+    Practice,
+    Survey,
+    Term,
+    actions,
+    countries,
+    glossary,
+    practices,
+    survey,
+)
+
+__all__ = [
+    "Action",
+    "Country",
+    "Effort",
+    "FacetFinding",
+    "Practice",
+    "Survey",
+    "Term",
+    "actions",
+    "countries",
+    "glossary",
+    "practices",
+    "survey",
+]

@@ -1,0 +1,197 @@
+"""Build the reference data from its declarations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from assessment.wording import DeclarationError, Text, Words, read_yaml
+
+DATA = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    code: str  # ISO 3166-1, two letters
+    name: Text
+    languages: tuple[str, ...]
+    surveyed: bool  # one of the 14 participants of the survey of 2021
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """A practice or initiative that the review describes."""
+
+    key: str
+    title: Text
+    summary: Text
+    countries: tuple[str, ...]  # ISO codes; empty for an organisation's work
+    scope: str  # region, outside or international
+    link: str | None
+    source: str  # box, table or "text" of the review
+    line: int
+
+
+class Effort(StrEnum):
+    """How hard an action is. Our judgement: the review gives no effort."""
+
+    QUICK_WIN = "quick-win"
+    BUDGET_CYCLE = "budget-cycle"
+    MULTI_YEAR = "multi-year"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A lettered action of the review's 20 recommendations, in our words."""
+
+    number: str
+    recommendation: int
+    heading: Text  # of the recommendation
+    title: Text
+    summary: Text
+    step: Text  # a first step that an agency can take by itself
+    level: str
+    role: str
+    effort: Effort
+    practices: tuple[Practice, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    key: str
+    term: Text
+    definition: Text
+    see: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FacetFinding:
+    """What the survey of 2021 found on one facet in the region's central governments (Figure 5.2)."""
+
+    dimension: str
+    percent: int  # share of the countries that answered
+    stat: str  # weak or strong_or_moderate
+    finding: Text
+    note: Text | None
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    source: Text
+    caveat: Text
+    findings: tuple[FacetFinding, ...]
+
+
+def _open(name: str) -> tuple[list[Mapping[str, Any]], Words]:
+    folder = DATA / name
+    structure = read_yaml(folder / "structure.yaml")
+    if not isinstance(structure, list):
+        raise DeclarationError(f"{folder / 'structure.yaml'}: expected a list")
+    return structure, Words(folder)
+
+
+@cache
+def countries() -> Mapping[str, Country]:
+    """The 17 countries of the review, by ISO code."""
+    structure, words = _open("countries")
+    found = {
+        raw["code"]: Country(
+            raw["code"], words.get(raw["code"]), tuple(raw["languages"]), raw["survey_2021"]
+        )
+        for raw in structure
+    }
+    words.refuse_unused()
+    return found
+
+
+@cache
+def practices() -> Mapping[str, Practice]:
+    structure, words = _open("practices")
+    found = {
+        raw["id"]: Practice(
+            key=raw["id"],
+            title=words.get(f"{raw['id']}.title"),
+            summary=words.get(f"{raw['id']}.summary"),
+            countries=tuple(raw["countries"]),
+            scope=raw["scope"],
+            link=raw["link"],
+            source=raw["ref"],
+            line=raw["line"],
+        )
+        for raw in structure
+    }
+    words.refuse_unused()
+    return found
+
+
+@cache
+def actions() -> Mapping[str, Action]:
+    """The review's actions that an instrument may call for, by number."""
+    structure, words = _open("actions")
+    found = {raw["number"]: _action(raw, words) for raw in structure}
+    words.refuse_unused()
+    return found
+
+
+def _action(raw: Mapping[str, Any], words: Words) -> Action:
+    number = raw["number"]
+    if unknown := [key for key in raw["practices"] if key not in practices()]:
+        raise DeclarationError(f"{words.folder}: {number}: unknown practices {unknown}")
+    return Action(
+        number=number,
+        recommendation=raw["recommendation"],
+        heading=words.get(f"recommendations.{raw['recommendation']}"),
+        title=words.get(f"{number}.title"),
+        summary=words.get(f"{number}.summary"),
+        step=words.get(f"{number}.step"),
+        level=raw["level"],
+        role=raw["role"],
+        effort=Effort(raw["effort"]),
+        practices=tuple(practices()[key] for key in raw["practices"]),
+        line=raw["line"],
+    )
+
+
+@cache
+def glossary() -> Mapping[str, Term]:
+    structure, words = _open("glossary")
+    found = {
+        raw["id"]: Term(
+            raw["id"],
+            words.get(f"{raw['id']}.term"),
+            words.get(f"{raw['id']}.definition"),
+            tuple(raw["see"]),
+        )
+        for raw in structure
+    }
+    words.refuse_unused()
+    for term in found.values():
+        if unknown := set(term.see) - set(found):
+            raise DeclarationError(f"{words.folder}: {term.key}: unknown terms {unknown}")
+    return found
+
+
+@cache
+def survey() -> Survey:
+    """The facet findings of the survey of 2021, in the order of the files."""
+    structure, words = _open("indicators")
+    findings = tuple(
+        FacetFinding(
+            dimension=raw["dimension"],
+            percent=raw["percent"],
+            stat=raw["stat"],
+            finding=words.get(f"{raw['id']}.finding"),
+            note=words.find(f"{raw['id']}.note"),
+            line=raw["line"],
+        )
+        for raw in structure
+    )
+    found = Survey(words.get("survey.source"), words.get("survey.caveat"), findings)
+    words.refuse_unused()
+    return found

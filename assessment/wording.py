@@ -1,0 +1,88 @@
+"""Words in three languages, and the strict reading of the YAML files that hold them.
+
+A *declaration* is a folder with one language-neutral structure file and one flat file of words per language. Every
+path must have words in every language, and every word must belong to a path: there is no fallback anywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+LANGUAGES = ("en", "es", "pt-br")
+
+Text = Mapping[str, str]  # language code -> words
+
+
+class DeclarationError(ValueError):
+    """A declaration cannot be used; the message names the file and the key."""
+
+
+class _StrictLoader(yaml.SafeLoader):
+    """YAML without its silent traps: a repeated key, and `no` or `on` read as a boolean."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        mapping = super().construct_mapping(node, deep)
+        if unquoted := [key for key in mapping if not isinstance(key, str)]:
+            raise DeclarationError(f"{_at(node)}: put these keys in quotes: {unquoted}")
+        if len(mapping) < len(node.value):
+            raise DeclarationError(f"{_at(node)}: a key is written twice")
+        return mapping
+
+
+def _at(node: yaml.Node) -> str:
+    return f"{node.start_mark.name}, line {node.start_mark.line + 1}"
+
+
+def read_yaml(path: Path) -> Any:
+    """The content of a YAML file, or DeclarationError naming file and line."""
+    try:
+        with path.open(encoding="utf-8") as stream:
+            return yaml.load(stream, Loader=_StrictLoader)  # noqa: S506 (it is a SafeLoader)
+    except FileNotFoundError:
+        raise DeclarationError(f"{path}: the file is missing") from None
+    except yaml.YAMLError as error:
+        raise DeclarationError(f"{path}: not readable as YAML: {error}") from error
+
+
+class Words:
+    """The words of one declaration, given out by path and checked for completeness."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._words = {language: self._read(language) for language in LANGUAGES}
+        self._used: set[str] = set()
+
+    def _read(self, language: str) -> Mapping[str, str]:
+        path = self.folder / f"{language}.yaml"
+        words = read_yaml(path)
+        if not isinstance(words, dict):
+            raise DeclarationError(f"{path}: expected one mapping of paths to words")
+        if wrong := [key for key, text in words.items() if not isinstance(text, str)]:
+            raise DeclarationError(f"{path}: not text: {', '.join(wrong)}")
+        return words
+
+    def get(self, path: str) -> Text:
+        """The words at `path` in every language."""
+        self._used.add(path)
+        lacking = [language for language, words in self._words.items() if not words.get(path)]
+        if lacking:
+            raise DeclarationError(f"{self.folder}: {path}: no words in {', '.join(lacking)}")
+        return {language: words[path].strip() for language, words in self._words.items()}
+
+    def find(self, path: str) -> Text | None:
+        """The words at `path`, or None where no language has any."""
+        if any(path in words for words in self._words.values()):
+            return self.get(path)
+        return None
+
+    def refuse_unused(self) -> None:
+        """Raise if a file holds words that nothing asked for: most often a misspelt path."""
+        for language, words in self._words.items():
+            if unused := sorted(set(words) - self._used):
+                raise DeclarationError(
+                    f"{self.folder / language}.yaml: words for nothing: {', '.join(unused)}"
+                )
