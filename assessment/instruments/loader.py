@@ -29,7 +29,8 @@ from .schema import (
     Variant,
 )
 
-RESERVED = {"revision", "clear"}  # names of the form around the questions
+RESERVED = {"revision", "clear", "go", "from", "language"}  # names of the form around the questions
+RESERVED_SECTIONS = {"check", "results", "report"}  # addresses beside the sections
 
 QUESTION_KEYS = {
     "key", "kind", "scale", "points", "items", "exclusive", "dimension", "required", "longest", "least", "most",
@@ -86,6 +87,8 @@ class _Builder:
 
     def section(self, raw: Mapping[str, Any]) -> Section:
         key = self.take("sections", raw, "key")
+        if key in RESERVED_SECTIONS:
+            raise self.fail(key, "a section cannot have this key")
         return Section(
             key,
             self.words.get(key),

@@ -1,0 +1,104 @@
+"""The Django admin, for administrators only: people and agencies. Answers can be looked at, never changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from assessment import reference
+from assessment.models import Agency, Membership, SectionRecord, Snapshot, Submission, User
+
+admin.site.unregister(Group)  # roles and offices say everything
+admin.site.site_header = "Faceta"
+
+
+def country_choices() -> list[tuple[str, str]]:
+    language = get_language() or "en"
+    names = ((c.code, c.name[language]) for c in reference.countries().values())
+    return sorted(names, key=lambda choice: choice[1])
+
+
+class MembershipInline(admin.TabularInline[Membership, Any]):
+    model = Membership
+    extra = 1
+    autocomplete_fields = ["user", "agency"]
+
+
+class AgencyForm(forms.ModelForm[Agency]):
+    country = forms.ChoiceField(label=_("country"), choices=country_choices)
+
+
+@admin.register(Agency)
+class AgencyAdmin(admin.ModelAdmin[Agency]):
+    form = AgencyForm
+    list_display = ["name", "country"]
+    list_filter = ["country"]
+    search_fields = ["name"]
+    inlines = [MembershipInline]
+
+
+class PersonForm(forms.ModelForm[User]):
+    countries = forms.MultipleChoiceField(
+        label=_("countries"),
+        choices=country_choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Only for reviewers: the countries whose agencies they see."),
+    )
+
+
+@admin.register(User)
+class PersonAdmin(UserAdmin):  # type: ignore[type-arg]  # not generic at run time
+    form = PersonForm
+    ordering = ["name"]
+    list_display = ["name", "email", "office", "is_active", "last_login"]
+    list_filter = ["office", "is_active"]
+    search_fields = ["name", "email"]
+    filter_horizontal = []
+    readonly_fields = ["last_login", "date_joined"]
+    fieldsets = [
+        (None, {"fields": ["name", "email", "password"]}),
+        (_("Duties"), {"fields": ["office", "countries", "is_active"]}),
+        (_("Dates"), {"fields": ["last_login", "date_joined"]}),
+    ]
+    add_fieldsets = [
+        (None, {"fields": ["name", "email", "usable_password", "password1", "password2"]})
+    ]
+    inlines = [MembershipInline]
+
+
+class ReadOnly:
+    """May be looked at; changes go through the pages, which keep the rules."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class RecordInline(ReadOnly, admin.TabularInline[SectionRecord, Any]):
+    model = SectionRecord
+    fields = ["section", "answers", "revision", "saved_by", "saved_at"]
+
+
+class SnapshotInline(ReadOnly, admin.StackedInline[Snapshot, Any]):
+    model = Snapshot
+
+
+@admin.register(Submission)
+class SubmissionAdmin(ReadOnly, admin.ModelAdmin[Submission]):
+    list_display = ["agency", "respondent", "instrument_key", "status", "started_at"]
+    list_filter = ["status", "instrument_key", "agency__country"]
+    list_select_related = ["agency", "respondent"]
+    inlines = [RecordInline, SnapshotInline]

@@ -1,0 +1,127 @@
+"""Geometry for the SVG charts. Templates under templates/charts/ do the drawing.
+
+Coordinates leave this module as text: a template would write 8,5 for a Brazilian reader. Colours are attributes, since
+the PDF engine does not see the page's style sheet inside an SVG.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+RADIUS = 100
+
+# At least 4.5:1 on white; the mark's shape says the same without colour.
+COLOURS = {
+    "mission": "#0b5cad",
+    "enhancement": "#12805c",
+    "adaptive": "#b4500b",
+    "anticipatory": "#7a3e9d",
+}
+SHAPES = {
+    "mission": "M0,-7 L7,0 L0,7 L-7,0 Z",  # diamond
+    "enhancement": "M-5.5,-5.5 H5.5 V5.5 H-5.5 Z",  # square
+    "adaptive": "M-6,0 A6,6 0 1 1 6,0 A6,6 0 1 1 -6,0 Z",  # circle
+    "anticipatory": "M0,-7 L6.5,5 H-6.5 Z",  # triangle
+}
+# Unit vectors of the corners: top, right, bottom, left.
+CORNERS = ((0, -1), (1, 0), (0, 1), (-1, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Corner:
+    """One dimension on the diamond: its mark on the axis, its sector and its label."""
+
+    key: str
+    label: str
+    percent: int
+    colour: str
+    shape: str
+    x: str
+    y: str
+    sector: str  # points of the sector's outline, from the centre
+    label_x: str
+    label_y: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diamond:
+    title: str
+    corners: tuple[Corner, ...]
+    outline: str
+    rings: tuple[str, ...]  # at 25, 50, 75 and 100 percent
+
+
+def diamond(title: str, values: Sequence[tuple[str, str, int]]) -> Diamond:
+    """The balance of four dimensions given as (key, label, percent), clockwise from the top."""
+    ends = [(x * p * RADIUS / 100, y * p * RADIUS / 100) for (x, y), (_, _, p) in _paired(values)]
+    corners = tuple(
+        _corner(index, key, label, percent, ends)
+        for index, (key, label, percent) in enumerate(values)
+    )
+    rings = tuple(
+        _points([(x * share, y * share) for x, y in CORNERS]) for share in (25, 50, 75, 100)
+    )
+    return Diamond(title, corners, _points(ends), rings)
+
+
+def _paired(
+    values: Sequence[tuple[str, str, int]],
+) -> list[tuple[tuple[int, int], tuple[str, str, int]]]:
+    return list(zip(CORNERS, values, strict=True))
+
+
+def _corner(
+    index: int, key: str, label: str, percent: int, ends: Sequence[tuple[float, float]]
+) -> Corner:
+    """The sector reaches half-way to both neighbours, so that the four tile the outline."""
+    x, y = ends[index]
+    before, after = ends[index - 1], ends[(index + 1) % len(ends)]
+    sector = [(0.0, 0.0), _middle(before, (x, y)), (x, y), _middle((x, y), after)]
+    side_x, side_y = CORNERS[index]
+    return Corner(
+        key=key,
+        label=label,
+        percent=percent,
+        colour=COLOURS[key],
+        shape=SHAPES[key],
+        x=_number(x),
+        y=_number(y),
+        sector=_points(sector),
+        label_x=_number(side_x * (RADIUS + 10)),
+        label_y=_number(side_y * (RADIUS + 10) + (12 if side_y > 0 else -14 if side_y < 0 else -2)),
+        anchor={1: "start", -1: "end"}.get(side_x, "middle"),
+    )
+
+
+def _middle(one: tuple[float, float], two: tuple[float, float]) -> tuple[float, float]:
+    return (one[0] + two[0]) / 2, (one[1] + two[1]) / 2
+
+
+def _points(points: Sequence[tuple[float, float]]) -> str:
+    return " ".join(f"{_number(x)},{_number(y)}" for x, y in points)
+
+
+def _number(number: float) -> str:
+    return f"{number:.2f}"
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """A bar from 0 to the most, with marks where bands begin. 300 units wide."""
+
+    width: str
+    marks: tuple[str, ...]
+    colour: str
+
+
+METER_WIDTH = 300
+
+
+def meter(value: float, most: float, thresholds: Sequence[float], colour: str) -> Meter:
+    return Meter(
+        width=_number(METER_WIDTH * value / most),
+        marks=tuple(_number(METER_WIDTH * mark / most) for mark in thresholds if mark),
+        colour=colour,
+    )

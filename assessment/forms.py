@@ -1,0 +1,179 @@
+"""Forms for the questions of an instrument: one form a section, one field a question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessment.instruments import Kind, Question, Section
+
+
+class ItemsWidget(forms.Widget):
+    """One group of radio buttons an item, posted as `question.item`. Grids and rankings look different only."""
+
+    def __init__(self, question: Question, language: str, options: list[tuple[str, str]]) -> None:
+        super().__init__()
+        self.question, self.language, self.options = question, language, options
+        self.template_name = f"assessment/widgets/{question.kind}.html"
+
+    def value_from_datadict(
+        self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str
+    ) -> dict[str, str]:
+        posted = {item.key: data.get(f"{name}.{item.key}", "") for item in self.question.items}
+        return {key: value for key, value in posted.items() if value}
+
+    def value_omitted_from_data(
+        self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str
+    ) -> bool:
+        return False
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        given = {key: str(answer) for key, answer in (value or {}).items()}
+        context["options"] = self.options
+        context["items"] = [
+            {
+                "name": f"{name}.{item.key}",
+                "text": item.text[self.language],
+                "value": given.get(item.key, ""),
+            }
+            for item in self.question.items
+        ]
+        return context
+
+
+class GridField(forms.Field):
+    """An option of the scale for each item; items may stay open."""
+
+    def __init__(self, question: Question, language: str) -> None:
+        options = [(option.key, option.text[language]) for option in question.scale]
+        self.allowed = {key for key, _text in options}
+        super().__init__(required=False, widget=ItemsWidget(question, language, options))
+
+    def clean(self, value: Any) -> dict[str, str]:
+        if not set(value.values()) <= self.allowed:
+            raise forms.ValidationError(_("Choose one of the answers shown."))
+        return dict(value)
+
+
+class RankingField(forms.Field):
+    """A place for each item, no place twice; items may stay unranked."""
+
+    def __init__(self, question: Question, language: str) -> None:
+        places = range(1, len(question.items) + 1)
+        options = [(str(place), str(place)) for place in places]
+        self.allowed = {key for key, _text in options}
+        super().__init__(required=False, widget=ItemsWidget(question, language, options))
+
+    def clean(self, value: Any) -> dict[str, int]:
+        places = list(value.values())
+        if not set(places) <= self.allowed:
+            raise forms.ValidationError(_("Choose one of the places shown."))
+        if twice := sorted({place for place in places if places.count(place) > 1}):
+            raise forms.ValidationError(
+                _("Place %(place)s is given more than once. Give each place to one item only."),
+                params={"place": ", ".join(twice)},
+            )
+        return {key: int(place) for key, place in value.items()}
+
+
+class MultipleField(forms.MultipleChoiceField):
+    """Any of the items; the exclusive one only alone."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, question: Question, language: str) -> None:
+        self.question, self.language = question, language
+        super().__init__(
+            required=False, choices=[(item.key, item.text[language]) for item in question.items]
+        )
+        if question.exclusive:
+            self.widget.attrs["data-exclusive"] = question.exclusive
+
+    def clean(self, value: Any) -> list[str]:
+        chosen = super().clean(value)
+        exclusive = self.question.exclusive
+        if exclusive in chosen and len(chosen) > 1:
+            raise forms.ValidationError(
+                _("Choose either “%(none)s” or other answers, not both."),
+                params={"none": self.question.item(exclusive or "").text[self.language]},
+            )
+        # In the questionnaire's order, whatever the order of ticking.
+        return [item.key for item in self.question.items if item.key in chosen]
+
+
+def _single(question: Question, language: str) -> forms.Field:
+    choices = [(item.key, item.text[language]) for item in question.items]
+    return forms.ChoiceField(choices=choices, widget=forms.RadioSelect)
+
+
+def _country(question: Question, language: str) -> forms.Field:
+    choices = sorted(
+        ((item.key, item.text[language]) for item in question.items), key=lambda choice: choice[1]
+    )
+    return forms.ChoiceField(choices=[("", _("Choose a country")), *choices])
+
+
+def _text(question: Question, language: str) -> forms.Field:
+    return forms.CharField(max_length=question.longest)
+
+
+def _number(question: Question, language: str) -> forms.Field:
+    return forms.IntegerField(
+        min_value=question.least,
+        max_value=question.most,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 12}),
+        error_messages={"invalid": gettext_lazy("Write a whole number, without letters.")},
+    )
+
+
+FIELDS: dict[Kind, Callable[[Question, str], forms.Field]] = {
+    Kind.GRID: GridField,
+    Kind.RANKING: RankingField,
+    Kind.MULTIPLE: MultipleField,
+    Kind.SINGLE: _single,
+    Kind.COUNTRY: _country,
+    Kind.TEXT: _text,
+    Kind.NUMBER: _number,
+}
+
+
+class SectionForm(forms.Form):
+    """One section of an instrument, in one language. A draft may be saved half done: nothing is required."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        section: Section,
+        language: str,
+        answers: Mapping[str, Any],
+        revision: int,
+    ) -> None:
+        super().__init__(data, initial={"revision": revision, **answers})
+        self.questions = section.questions
+        for question in section.questions:
+            field = FIELDS[question.kind](question, language)
+            field.label, field.required = question.text[language], False
+            self.fields[question.key] = field
+
+    def answers(self) -> dict[str, Any]:
+        """What was answered, without what the person just cleared."""
+        cleared = self.data.get("clear")
+        return {
+            question.key: value
+            for question in self.questions
+            if (value := self.cleaned_data.get(question.key)) not in (None, "", [], {})
+            and question.key != cleared
+        }
+
+    def rows(self) -> list[tuple[Question, forms.BoundField]]:
+        return [(question, self[question.key]) for question in self.questions]

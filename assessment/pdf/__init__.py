@@ -1,0 +1,64 @@
+"""The only door to WeasyPrint. Nothing in a report can reach the network or a file outside the package."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import fontpkg_ibm_plex_sans
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.translation import override
+
+from assessment.results import Results
+
+from .glyphs import printable
+from .tagging import complete_tags
+
+FONT = (
+    Path(fontpkg_ibm_plex_sans.__file__).parent / "files" / "IBMPlexSans[wdth,wght].ttf"
+)
+
+
+def render_html(results: Results) -> str:
+    """The report as HTML, in the results' language, with printable characters only."""
+    with override(results.language):
+        html = render_to_string("assessment/report.html", {"results": results})
+    return printable(html, FONT)
+
+
+def render_pdf(results: Results) -> bytes:
+    """The report as tagged PDF/UA-1."""
+    # Loading Pango and HarfBuzz takes half a second: only who makes a PDF should wait.
+    from weasyprint import HTML
+    from weasyprint.urls import URLFetcher
+
+    stylesheet, font_config = _styles()
+    # User text is in these pages: data URIs are all they may refer to.
+    document = HTML(
+        string=render_html(results), url_fetcher=URLFetcher(allowed_protocols=("data",))
+    )
+    made = document.write_pdf(
+        stylesheets=[stylesheet],
+        font_config=font_config,
+        pdf_variant="pdf/ua-1",
+        finisher=complete_tags,
+    )
+    assert isinstance(made, bytes)
+    return made
+
+
+@cache
+def _styles() -> tuple[Any, Any]:
+    """The report's style sheet with its font, read once in the life of a worker."""
+    from weasyprint import CSS
+    from weasyprint.text.fonts import FontConfiguration
+
+    font_config = FontConfiguration()
+    face = (
+        '@font-face { font-family: "Plex"; font-weight: 100 700; '
+        f'src: url("{FONT.as_uri()}"); }}\n'
+    )
+    sheet = (settings.BASE_DIR / "static" / "css" / "report.css").read_text(encoding="utf-8")
+    return CSS(string=face + sheet, font_config=font_config), font_config

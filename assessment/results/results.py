@@ -1,0 +1,325 @@
+"""The one object that every output is made from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessment import charts, reference
+from assessment.answers import Answers, Progress, progress
+from assessment.explanation import Group, Line, explain, gains, losses
+from assessment.instruments import Instrument, Kind, Question
+from assessment.models import Submission
+from assessment.recommendations import Advice, advise
+from assessment.reference import FacetFinding, Practice
+from assessment.scoring import CapabilityScore, DimensionScore, Scorecard, score
+
+from .answer_sheet import AnsweredSection, answer_sheet, answer_text
+from .reasons import reason_text
+
+LINES_SHOWN = 4  # of what gave and what cost points, before the full table
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Whose answers they are, and whether they are sealed."""
+
+    agency: str
+    country: str  # ISO code
+    respondent: str
+    as_of: datetime  # when sealed, or when the draft was looked at
+    sealed_by: str = ""
+    checksum: str = ""  # empty: a draft
+
+    @property
+    def is_sealed(self) -> bool:
+        return bool(self.checksum)
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A score with the answers behind it, in one language."""
+
+    score: DimensionScore | CapabilityScore
+    groups: tuple[Group, ...]
+    meter: charts.Meter
+    names: Mapping[str, str]  # of the dimensions
+    language: str
+
+    @property
+    def name(self) -> str:
+        if isinstance(self.score, DimensionScore):
+            return self.score.dimension.text[self.language]
+        return self.names[""]
+
+    @property
+    def strength(self) -> str:
+        """What this strength of this facet means."""
+        assert isinstance(self.score, DimensionScore)
+        return self.score.dimension.strengths[self.score.band.key][self.language]
+
+    @property
+    def points(self) -> Number:
+        return plain(self.score.points)
+
+    @property
+    def ceiling(self) -> Number:
+        score = self.score
+        return plain(score.ceiling if isinstance(score, DimensionScore) else score.most)
+
+    @property
+    def base(self) -> Number:
+        return plain(self.score.base) if isinstance(self.score, CapabilityScore) else 0
+
+    @property
+    def to_next(self) -> Number | None:
+        missing = self.score.to_next
+        return None if missing is None else plain(missing)
+
+    @property
+    def next_name(self) -> str:
+        score = self.score
+        band = score.next_band if isinstance(score, DimensionScore) else score.next_level
+        return band.text[self.language] if band else ""
+
+    @cached_property
+    def gave(self) -> list[ShownLine]:
+        return [self._shown(line) for line in gains(self.groups)[:LINES_SHOWN]]
+
+    @cached_property
+    def cost(self) -> list[ShownLine]:
+        return [self._shown(line) for line in losses(self.groups)[:LINES_SHOWN]]
+
+    @cached_property
+    def table(self) -> list[ShownLine]:
+        """Every item, in the questionnaire's order."""
+        return [self._shown(line) for group in self.groups for line in group.lines]
+
+    @cached_property
+    def lifts(self) -> list[str]:
+        """Advice on the questions that gave less than they could, largest gap first."""
+        open_groups = [group for group in self.groups if group.points < group.most]
+        open_groups.sort(key=lambda group: group.points - group.most)
+        return [g.question.lift[self.language] for g in open_groups if g.question.lift]
+
+    def _shown(self, line: Line) -> ShownLine:
+        row = line.contribution
+        whole = row.question.kind is Kind.SINGLE  # the question itself is the statement
+        answer = answer_text(row.question, row.item, row.answer, self.language)
+        return ShownLine(
+            question=row.question.short[self.language],
+            item=(row.question if whole else row.item).text[self.language],
+            answer=answer or _("not answered"),
+            points=plain(row.points),
+            most=plain(row.most),
+            step=plain(line.step),
+            other=line.other and (self.names[line.other[0]], plain(line.other[1])),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """One answer's part in a score, in words; `other` is what a step up takes from another facet."""
+
+    question: str
+    item: str
+    answer: str
+    points: Number
+    most: Number
+    step: Number
+    other: tuple[str, Number] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An action with its reasons in words, and practices with the names of their countries."""
+
+    advice: Advice
+    reasons: list[str]
+    practices: list[tuple[Practice, str]]
+
+
+Number = int | float
+
+
+def plain(number: Fraction) -> Number:
+    """A multiple of one half as the template can localise it."""
+    return int(number) if number == int(number) else float(number)
+
+
+@dataclass(frozen=True, slots=True)
+class PointsCell:
+    points: Number
+    most: Number
+
+    @classmethod
+    def of(cls, group: Group | None) -> PointsCell | None:
+        return group and cls(plain(group.points), plain(group.most))
+
+
+@dataclass(frozen=True)
+class Results:
+    """Answers, and all that follows from them, in one language."""
+
+    instrument: Instrument
+    answers: Answers
+    author: Author
+    language: str
+
+    @cached_property
+    def progress(self) -> Progress:
+        return progress(self.instrument, self.answers)
+
+    @cached_property
+    def is_empty(self) -> bool:
+        """Nothing that counts has been answered: there is no profile to show yet."""
+        rows = [c for s in self.scorecard.dimensions for c in s.contributions]
+        rows += self.scorecard.capability.contributions
+        return all(row.answer is None for row in rows)
+
+    @cached_property
+    def scorecard(self) -> Scorecard:
+        return score(self.instrument, self.answers)
+
+    @cached_property
+    def diamond(self) -> charts.Diamond:
+        values = [
+            (s.dimension.key, s.dimension.text[self.language], s.percent)
+            for s in self.scorecard.dimensions
+        ]
+        listed = ", ".join(f"{label} {percent} %" for _key, label, percent in values)
+        return charts.diamond(_("Balance of the four facets: %(values)s") % {"values": listed}, values)
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """Names of the dimensions; that of the capability under the empty key."""
+        scoring = self.instrument.scoring
+        names = {d.key: d.text[self.language] for d in scoring.dimensions}
+        return {**names, "": scoring.capability.text[self.language]}
+
+    @cached_property
+    def dimensions(self) -> list[Explained]:
+        everything = [c for s in self.scorecard.dimensions for c in s.contributions]
+        thresholds = [band.threshold for band in self.instrument.scoring.bands]
+        return [
+            Explained(
+                s,
+                explain(s.contributions, everything),
+                charts.meter(s.percent, 100, thresholds, charts.COLOURS[s.dimension.key]),
+                self.names,
+                self.language,
+            )
+            for s in self.scorecard.dimensions
+        ]
+
+    @cached_property
+    def capability(self) -> Explained:
+        found = self.scorecard.capability
+        thresholds = [level.threshold for level in self.instrument.scoring.capability.levels]
+        bar = charts.meter(float(found.points), float(found.most), thresholds, "#3d4b60")
+        return Explained(found, explain(found.contributions), bar, self.names, self.language)
+
+    @cached_property
+    def advice(self) -> tuple[Advice, ...]:
+        return advise(self.instrument, self.answers, self.scorecard, self.author.country)
+
+    @cached_property
+    def points_table(self) -> list[tuple[Question, list[PointsCell | None]]]:
+        """Points of every question for each dimension; None where it cannot give any."""
+        parts = [{g.question.key: g for g in part.groups} for part in self.dimensions]
+        return [
+            (question, [PointsCell.of(part.get(question.key)) for part in parts])
+            for question in self.instrument.questions
+            if any(question.key in part for part in parts)
+        ]
+
+    @cached_property
+    def cards(self) -> list[Card]:
+        return [
+            Card(
+                advice,
+                [
+                    reason_text(c, self.instrument, self.answers, self.scorecard, self.language)
+                    for c in advice.reasons
+                ],
+                [(practice, self._countries(practice)) for practice in advice.practices],
+            )
+            for advice in self.advice
+        ]
+
+    def _countries(self, practice: Practice) -> str:
+        known = reference.countries()
+        return ", ".join(known[c].name[self.language] for c in practice.countries if c in known)
+
+    @cached_property
+    def terms(self) -> list[reference.Term]:
+        """The terms that occur in the advice, for a list at the end."""
+        shown = " ".join(
+            text[self.language]
+            for card in self.cards
+            for text in (card.advice.action.title, card.advice.action.summary, card.advice.action.step)
+        ).casefold()
+        return [
+            term
+            for term in reference.glossary().values()
+            if re.search(rf"\b{re.escape(term.term[self.language].casefold())}", shown)
+        ]
+
+    @cached_property
+    def region(self) -> list[tuple[DimensionScore, FacetFinding]]:
+        """The survey's finding beside each facet. Never subtracted: different kinds of bodies answered."""
+        findings = {finding.dimension: finding for finding in reference.survey().findings}
+        return [(s, findings[s.dimension.key]) for s in self.scorecard.dimensions]
+
+    @property
+    def survey(self) -> reference.Survey:
+        return reference.survey()
+
+    @cached_property
+    def answer_sheet(self) -> tuple[AnsweredSection, ...]:
+        return answer_sheet(self.instrument, self.answers, self.language)
+
+    @property
+    def country_name(self) -> str:
+        return reference.countries()[self.author.country].name[self.language]
+
+
+def of_submission(submission: Submission, language: str) -> Results:
+    """The results of a submission: of the sealed answers where there are any, else of the draft."""
+    respondent = str(submission.respondent or "")
+    agency = submission.agency
+    if submission.is_draft:
+        author = Author(agency.name, agency.country, respondent, timezone.now())
+        return Results(submission.instrument, submission.answers(), author, language)
+    snapshot = submission.snapshot
+    author = Author(
+        agency.name,
+        agency.country,
+        respondent,
+        snapshot.sealed_at,
+        snapshot.sealed_by_name,
+        snapshot.checksum,
+    )
+    return Results(submission.instrument, snapshot.answers, author, language)
+
+
+def scores_as_json(scorecard: Scorecard) -> Mapping[str, Any]:
+    """A scorecard as JSON can hold it: `raw` and `percent` by facet, `tendency`, `group`, `management`."""
+    return {
+        "raw": {s.dimension.key: plain(s.points) for s in scorecard.dimensions},
+        "percent": {s.dimension.key: s.percent for s in scorecard.dimensions},
+        "tendency": list(scorecard.tendency),
+        "group": scorecard.group.key,
+        "management": {
+            "points": plain(scorecard.capability.points),
+            "level": scorecard.capability.level.key,
+        },
+    }

@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from assessment.views import answering, dashboard, glossary, reports, results, reviewing
+
+app_name = "assessment"
+urlpatterns = [
+    path("", dashboard.dashboard, name="dashboard"),
+    path("glossary/", glossary.glossary, name="glossary"),
+    path("start/<int:agency>/<slug:instrument>/", dashboard.start, name="start"),
+    path("review/", reviewing.queue, name="queue"),
+    path("submissions/<uuid:pk>/", answering.overview, name="overview"),
+    path("submissions/<uuid:pk>/check/", answering.check, name="check"),
+    path("submissions/<uuid:pk>/results/", results.results, name="results"),
+    path("submissions/<uuid:pk>/report/", reports.request_report, name="request_report"),
+    path("submissions/<uuid:pk>/report/<int:report>/", reports.report, name="report"),
+    path(
+        "submissions/<uuid:pk>/report/<int:report>/file/", reports.report_file, name="report_file"
+    ),
+    path("submissions/<uuid:pk>/<slug:section>/", answering.section, name="section"),
+]

@@ -1,0 +1,75 @@
+"""The first page: my agencies, what is being answered, what was handed in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from assessment import instruments, workflow
+from assessment.answers import progress
+from assessment.http import UserRequest
+from assessment.models import Agency, Submission
+from assessment.views.sign_in import sign_in_required
+
+
+@sign_in_required
+def dashboard(request: UserRequest) -> HttpResponse:
+    agencies = Agency.objects.of(request.user)
+    submissions = (
+        Submission.objects.filter(agency__in=agencies)
+        .select_related("agency", "respondent", "snapshot")
+        .prefetch_related("records")
+    )
+    offered = [instruments.latest(key) for key in sorted({i.key for i in _all()})]
+    context = {
+        "agencies": [
+            {
+                "agency": agency,
+                "submissions": [_shown(s, request) for s in submissions if s.agency_id == agency.pk],
+                "instruments": [
+                    i for i in offered if not _has_open(i.key, agency, submissions, request)
+                ],
+            }
+            for agency in agencies
+        ],
+    }
+    return render(request, "assessment/dashboard.html", context)
+
+
+def _all() -> tuple[instruments.Instrument, ...]:
+    return instruments.all_instruments()
+
+
+def _has_open(key: str, agency: Agency, submissions: Any, request: UserRequest) -> bool:
+    """Whether "start" would only lead back to a draft that the list already shows."""
+    return any(
+        s.is_draft
+        and s.instrument_key == key
+        and s.agency_id == agency.pk
+        and s.respondent_id in (None, request.user.pk)
+        for s in submissions
+    )
+
+
+def _shown(submission: Submission, request: UserRequest) -> dict[str, Any]:
+    return {
+        "submission": submission,
+        "mine": submission.respondent_id == request.user.pk,
+        "progress": progress(submission.instrument, submission.answers())
+        if submission.is_draft
+        else None,
+    }
+
+
+@require_POST
+@sign_in_required
+def start(request: UserRequest, agency: int, instrument: str) -> HttpResponse:
+    found = get_object_or_404(Agency.objects.of(request.user), pk=agency)
+    known = {i.key for i in _all()}
+    if instrument not in known:
+        return redirect("assessment:dashboard")
+    submission = workflow.start(found, instruments.latest(instrument), request.user)
+    return redirect("assessment:overview", submission.pk)

@@ -1,0 +1,70 @@
+"""The PDF: asked for, waited for, fetched."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_POST
+
+from assessment import tasks, workflow
+from assessment.http import UserRequest
+from assessment.models import Report, Submission
+from assessment.views.answering import find_submission
+from assessment.views.sign_in import sign_in_required
+
+
+@require_POST
+@sign_in_required
+def request_report(request: UserRequest, pk: UUID) -> HttpResponse:
+    submission = find_submission(request, pk)
+    language = request.POST.get("language", "")
+    if language not in dict(settings.LANGUAGES):
+        return redirect("assessment:results", pk)
+    report = workflow.request_report(submission, language)
+    return redirect("assessment:report", pk, report.pk)
+
+
+def _find_report(request: UserRequest, pk: UUID, report: int) -> Report:
+    submissions = Submission.objects.visible_to(request.user)
+    reports = Report.objects.filter(submission__in=submissions, submission=pk)
+    return get_object_or_404(
+        reports.select_related("submission__agency", "submission__snapshot"), pk=report
+    )
+
+
+@sign_in_required
+def report(request: UserRequest, pk: UUID, report: int) -> HttpResponse:
+    """Tells when the PDF is ready; htmx asks for the middle part again and again."""
+    tasks.take_back_abandoned()
+    found = _find_report(request, pk, report)
+    template = "assessment/_report_state.html" if request.htmx else "assessment/report_state.html"
+    return render(request, template, {"report": found, "submission": found.submission})
+
+
+@sign_in_required
+def report_file(request: UserRequest, pk: UUID, report: int) -> HttpResponse:
+    found = _find_report(request, pk, report)
+    if not found.is_ready:
+        raise Http404
+    response = HttpResponse(bytes(found.pdf), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{_file_name(found)}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _file_name(report: Report) -> str:
+    """For example ministry-of-health-portfolio-snapshot-2026-11-23-es.pdf."""
+    submission = report.submission
+    draft = submission.is_draft
+    date = report.requested_at if draft else submission.snapshot.sealed_at
+    with override(report.language):
+        kind = submission.instrument.text[report.language]
+        state = _("provisional") if draft else ""
+    parts = [submission.agency.name[:60], kind, state, f"{date:%Y-%m-%d}", report.language]
+    return "-".join(slug for part in parts if (slug := slugify(part))) + ".pdf"

@@ -1,0 +1,112 @@
+"""Everything that changes a submission, one function a step."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from assessment.answers import missing
+from assessment.instruments import Instrument, Kind, Question, Respondent
+from assessment.models import (
+    Agency,
+    Report,
+    ReportStatus,
+    SectionRecord,
+    Snapshot,
+    Status,
+    Submission,
+    User,
+    checksum,
+)
+from assessment.results import scores_as_json
+from assessment.scoring import score
+from assessment.tasks import make_report
+
+
+class Incomplete(Exception):
+    """Required questions are open; `questions` says which."""
+
+    def __init__(self, questions: tuple[Question, ...]) -> None:
+        super().__init__(", ".join(question.key for question in questions))
+        self.questions = questions
+
+
+def start(agency: Agency, instrument: Instrument, by: User) -> Submission:
+    """The open submission of this person or agency: the one there is, or a new draft."""
+    respondent = by if instrument.by is Respondent.PERSON else None
+    running = Submission.objects.open_for(agency, instrument.key, respondent)
+    if found := running.first():
+        return found
+    try:
+        return _create(agency, instrument, respondent)
+    except IntegrityError:  # two clicks at once: the other one made it
+        return running.get()
+
+
+@transaction.atomic
+def _create(agency: Agency, instrument: Instrument, respondent: User | None) -> Submission:
+    submission = Submission.objects.create(
+        agency=agency,
+        instrument_key=instrument.key,
+        instrument_version=instrument.version,
+        respondent=respondent,
+    )
+    SectionRecord.objects.bulk_create(
+        SectionRecord(
+            submission=submission,
+            section=section.key,
+            answers={q.key: agency.country for q in section.questions if q.kind is Kind.COUNTRY},
+        )
+        for section in instrument.sections
+    )
+    return submission
+
+
+@transaction.atomic
+def submit(submission: Submission, by: User) -> Snapshot:
+    """Seal the answers. Raises Incomplete; a submission that is handed in already gives its snapshot."""
+    locked = Submission.objects.select_for_update().get(pk=submission.pk)
+    if not locked.is_draft:
+        return locked.snapshot
+    answers = locked.answers()
+    if questions := missing(locked.instrument, answers):
+        raise Incomplete(questions)
+    locked.status = Status.SUBMITTED
+    locked.save(update_fields=["status"])
+    return Snapshot.objects.create(
+        submission=locked,
+        instrument_key=locked.instrument_key,
+        instrument_version=locked.instrument_version,
+        answers=answers,
+        scores=scores_as_json(score(locked.instrument, answers)),
+        sealed_by=by,
+        sealed_by_name=str(by),
+        sealed_at=timezone.now(),
+    )
+
+
+def report_key(submission: Submission) -> str:
+    """What identifies the answers a report is made of: the seal, or the draft's own checksum."""
+    if submission.is_draft:
+        return checksum(submission.answers())
+    return submission.snapshot.checksum
+
+
+def request_report(submission: Submission, language: str) -> Report:
+    """The report of these answers in this language; asked for if nobody has yet, again if it failed."""
+    key = report_key(submission)
+    with transaction.atomic():
+        report, created = Report.objects.get_or_create(
+            submission=submission, checksum=key, language=language
+        )
+        if report.has_failed:
+            Report.objects.filter(pk=report.pk).update(
+                status=ReportStatus.REQUESTED, attempts=0, error="", requested_at=timezone.now()
+            )
+            created = True
+        if created:
+            transaction.on_commit(partial(make_report.enqueue, report.pk))
+    report.refresh_from_db(fields=["status", "error"])
+    return report
