@@ -2,12 +2,31 @@
 from __future__ import annotations
 
 import os
+import secrets
 import sys
+from pathlib import Path
+
+
+# These serve nobody but the person at this machine, so they ask for no secrets.
+LOCAL = {"check", "compilemessages", "demo", "makemessages", "makemigrations", "quality", "score", "subset_fonts"}
+
+
+def prepare_local_use() -> None:
+    """Settings for this machine only: plain HTTP, and a key of its own that survives a restart."""
+    key = Path(__file__).resolve().parent / "var" / "local-key"
+    if not key.exists():
+        key.parent.mkdir(exist_ok=True)
+        key.touch(mode=0o600)
+        key.write_text(secrets.token_urlsafe(50))
+    os.environ.setdefault("SECRET_KEY", key.read_text())
+    os.environ.setdefault("ALLOWED_HOSTS", "127.0.0.1,localhost")
+    os.environ.setdefault("PLAIN_HTTP", "1")
+
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "assessment.config.settings")
-    if sys.argv[1:2] == ["demo"]:
-        os.environ.setdefault("DEBUG", "1")  # the demonstration needs no secrets
+    if set(sys.argv[1:2]) <= LOCAL:
+        prepare_local_use()
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

@@ -119,6 +119,9 @@ class SectionPage:
             context = {"record": self.record, **self.counts()}
             return render(self.request, "assessment/_saved.html", context)
         response = redirect(self.next_address())
+        # The script forgets the copy that it kept in the browser.
+        folder = reverse("assessment:overview", args=[self.submission.pk])
+        response.set_cookie("saved_section", self.section.key, path=folder, samesite="Lax")
         if self.new_language:
             set_language_cookie(response, self.new_language)
         return response

@@ -23,6 +23,14 @@
     }
   };
 
+  // The server names the section whose words it has taken over with a button (not by autosave).
+  const saved = document.cookie.match(/(?:^|; )saved_section=([\w-]+)/);
+  if (saved) {
+    const folder = location.pathname.replace(/[^/]+\/$/, "");
+    localStorage.removeItem(`faceta:${form.dataset.person}:${folder}${saved[1]}/`);
+    document.cookie = `saved_section=; path=${folder}; max-age=0; samesite=lax`;
+  }
+
   const restore = () => {
     let kept = null;
     try { kept = JSON.parse(localStorage.getItem(key)); } catch { forget(); }

@@ -18,9 +18,9 @@ from fontTools.varLib import instancer
 
 SOURCE = Path(fontpkg_ibm_plex_sans.ROOT) / "files" / "IBMPlexSans[wdth,wght].ttf"
 ASCII = range(0x20, 0x7F)
-LATIN_1 = range(0xA0, 0x100)  # every letter of Spanish and Portuguese; no-break space; × and ÷
-# Names of people and places from neighbouring languages, and the marks our texts and buttons use.
-OTHERS = "ĀāĂ㥹ĆćČčĐđĒēĘęĚěĞğĨĩĪīİıŁłŃńŇňŌōŐőŒœŘřŚśŞşŠšŨũŪūŮůŰűŸŹźŻżŽž–—―‘’‚“”„…•‹›€™−≤≥≈≠←↑→↓✓"  # noqa: RUF001
+LATIN_1 = range(0xA0, 0x100)  # every letter of Spanish and Portuguese and the no-break space
+# Names of people and places from neighbouring languages, and the signs our texts and buttons use.
+OTHERS = "ĀāĂăĄąĆćČčĐđĒēĘęĚěĞğĨĩĪīİıŁłŃńŇňŌōŐőŒœŘřŚśŞşŠšŨũŪūŮůŰűŸŹźŻżŽž–—―‘’‚“”„…•‹›€™−≤≥≈≠←↑→↓✓"  # noqa: RUF001
 KEPT = frozenset([*ASCII, *LATIN_1, *map(ord, OTHERS)])
 FEATURES = ["kern", "liga", "locl"]
 COPYRIGHT_AND_LICENCE = [0, 13, 14]

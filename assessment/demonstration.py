@@ -1,0 +1,165 @@
+"""People, agencies and answers to look around with. Everything here is made up."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from assessment import instruments, workflow
+from assessment.instruments import Instrument, Kind, Question
+from assessment.models import Agency, Membership, Office, Role, Submission, User
+
+PASSWORD = "faceta-demo"  # noqa: S105 (printed for everybody; only on demonstration data)
+DOMAIN = "demo.faceta.example"
+
+AGENCIES = {
+    "salud": ("Ministerio de Salud y Bienestar", "PE"),
+    "servicos": ("Secretaria de Serviços e Inovação", "BR"),
+    "digital": ("Digital Services Authority", "JM"),
+    "modernizacion": ("Agencia de Modernización del Estado", "CO"),
+}
+LEAD, CONTRIBUTOR = Role.LEAD, Role.CONTRIBUTOR
+# key: name, office, countries to review, (agency, role)
+PEOPLE: Mapping[str, tuple[str, Office, list[str], tuple[str, Role] | None]] = {
+    "ana": ("Ana Quispe", Office.NONE, [], ("salud", LEAD)),
+    "luis": ("Luis Paredes", Office.NONE, [], ("salud", CONTRIBUTOR)),
+    "bia": ("Bia Nogueira", Office.NONE, [], ("servicos", LEAD)),
+    "rui": ("Rui Tavares", Office.NONE, [], ("servicos", CONTRIBUTOR)),
+    "grace": ("Grace Bennett", Office.NONE, [], ("digital", LEAD)),
+    "camila": ("Camila Restrepo", Office.NONE, [], ("modernizacion", LEAD)),
+    "rosa": ("Rosa Ibáñez", Office.REVIEWER, ["CO", "PE"], None),
+    "paulo": ("Paulo Freitas", Office.REVIEWER, ["BR"], None),
+    "admin": ("Inés Arce", Office.ADMINISTRATOR, [], None),
+    "nora": ("Nora Vidal", Office.NONE, [], None),
+}
+# Who answered what: how much the organisation leans to each facet (0 to 4), how well it manages, how far they got.
+Leaning = Mapping[str, float]
+ANSWERED: Mapping[str, tuple[Leaning, float, str]] = {
+    "ana": (
+        {"mission": 3.1, "enhancement": 2.6, "adaptive": 1.5, "anticipatory": 0.9, "management": 1.8},
+        0.6,
+        "handed in",
+    ),
+    "luis": (
+        {"mission": 2.2, "enhancement": 3.0, "adaptive": 2.0, "anticipatory": 1.0, "management": 1.4},
+        0.8,
+        "half done",
+    ),
+    "bia": (
+        {"mission": 2.6, "enhancement": 2.0, "adaptive": 3.3, "anticipatory": 2.3, "management": 2.7},
+        0.5,
+        "handed in",
+    ),
+    "rui": (
+        {"mission": 2.4, "enhancement": 2.4, "adaptive": 2.8, "anticipatory": 1.6, "management": 2.2},
+        0.7,
+        "complete",
+    ),
+    "grace": (
+        {"mission": 3.4, "enhancement": 3.2, "adaptive": 3.0, "anticipatory": 3.1, "management": 3.6},
+        0.4,
+        "handed in",
+    ),
+    "camila": (
+        {"mission": 1.2, "enhancement": 1.6, "adaptive": 1.3, "anticipatory": 0.7, "management": 0.6},
+        0.6,
+        "begun",
+    ),
+}
+
+
+def address(key: str) -> str:
+    return f"{key}@{DOMAIN}"
+
+
+def other_people() -> int:
+    """How many accounts here are not of the demonstration."""
+    return User.objects.exclude(email__endswith=f"@{DOMAIN}").count()
+
+
+@transaction.atomic
+def fill() -> None:
+    """Make what is missing of the demonstration; what is there is left as people changed it."""
+    agencies = {
+        key: Agency.objects.get_or_create(name=name, country=country)[0]
+        for key, (name, country) in AGENCIES.items()
+    }
+    for key, (name, office, countries, membership) in PEOPLE.items():
+        user = User.objects.filter(email=address(key)).first()
+        if user is None:
+            user = User.objects.create_user(
+                address(key), PASSWORD, name=name, office=office, countries=countries
+            )
+        if membership:
+            agency, role = membership
+            Membership.objects.get_or_create(
+                user=user, agency=agencies[agency], defaults={"role": role}
+            )
+            if key in ANSWERED and not user.submissions.exists():
+                answer(agencies[agency], user, *ANSWERED[key])
+
+
+def answer(agency: Agency, user: User, leaning: Leaning, spread: float, state: str) -> Submission:
+    """A submission that stands where `state` says: begun, half done, complete or handed in."""
+    instrument = instruments.latest("portfolio_snapshot")
+    submission = workflow.start(agency, instrument, user)
+    answers = invented_answers(instrument, leaning, spread, seed=user.email)
+    reached = {"begun": 2, "half done": 4}.get(state, len(instrument.sections))
+    for section in instrument.sections[:reached]:
+        given = answers[section.key]
+        if section.key == "profile":
+            given = {**given, "unit": agency.name, "country": agency.country}
+        submission.records.filter(section=section.key).save_answers(given, revision=0, by=user)
+    if state == "handed in":
+        workflow.submit(submission, user)
+    return submission
+
+
+def invented_answers(
+    instrument: Instrument, leaning: Leaning, spread: float, seed: str
+) -> dict[str, dict[str, Any]]:
+    """Complete answers of an organisation with these habits. The same seed gives the same answers."""
+    chance = random.Random(seed)  # noqa: S311 (no secret)
+
+    def strength(dimension: str | None) -> float:
+        return chance.gauss(leaning.get(dimension or "", 2), spread)
+
+    return {
+        section.key: {
+            question.key: _invent(question, strength, chance)
+            for question in section.questions
+            if question.required
+        }
+        for section in instrument.sections
+    }
+
+
+def _invent(question: Question, strength: Any, chance: random.Random) -> Any:
+    match question.kind:
+        case Kind.GRID:
+            top = len(question.scale) - 1
+            steps = {}
+            for item in question.items:
+                step = max(0, min(top, round(strength(item.dimension))))
+                negative = bool(item.points) and min(item.points) < 0
+                steps[item.key] = question.scale[top - step if negative else step].key
+            return steps
+        case Kind.RANKING:
+            order = sorted(question.items, key=lambda item: -strength(item.dimension))
+            return {item.key: place for place, item in enumerate(order, start=1)}
+        case Kind.MULTIPLE:
+            keys = [i for i in question.items if i.key != question.exclusive]
+            if not question.scored:
+                return [item.key for item in chance.sample(keys, 2)]
+            ticked = [item.key for item in keys if strength(item.dimension) > 2]
+            return ticked or [question.exclusive]
+        case Kind.SINGLE:
+            return "yes" if strength("management") > 1.5 else chance.choice(["no", "unsure"])
+        case Kind.COUNTRY:
+            return "CO"
+        case Kind.NUMBER:
+            return chance.randrange(30, 900)
+    return "—"

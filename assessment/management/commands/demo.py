@@ -1,0 +1,63 @@
+"""Everything to look around with: a filled database and a server."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+from django.core.management import BaseCommand, CommandError, CommandParser, call_command
+
+from assessment import demonstration
+from assessment.models import Membership, Office
+
+
+class Command(BaseCommand):
+    help = "Migrate, make demonstration agencies and people, and serve at 127.0.0.1:8000."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--no-serve", action="store_true", help="prepare only")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument(
+            "--add-to-existing",
+            action="store_true",
+            help="fill a database although it holds other people's data",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        call_command("migrate", verbosity=0)
+        others = demonstration.other_people()
+        if others and not options["add_to_existing"]:
+            raise CommandError(
+                f"This database holds {others} accounts that are not of the demonstration, so nothing was "
+                "added. Point DATABASE_URL to another database, or say --add-to-existing."
+            )
+        demonstration.fill()
+        call_command("collectstatic", interactive=False, verbosity=0)
+        self.stdout.write(self.invitation(options["port"]))
+        if not options["no_serve"]:
+            self.serve(options["port"])
+
+    def invitation(self, port: int) -> str:
+        lines = [f"Faceta: http://127.0.0.1:{port}/", "", "Sign in as one of these, password "]
+        lines[-1] += f"“{demonstration.PASSWORD}”:"
+        members = {m.user.email: m for m in Membership.objects.select_related("user", "agency")}
+        for key, (name, office, countries, _membership) in demonstration.PEOPLE.items():
+            email = demonstration.address(key)
+            if email in members:
+                what = f"{members[email].role}, {members[email].agency}"
+            elif office is Office.REVIEWER:
+                what = f"reviewer of {', '.join(countries)}"
+            else:
+                what = office or "belongs to no agency"
+            lines.append(f"  {email:30} {name:18} {what}")
+        return "\n".join(lines)
+
+    def serve(self, port: int) -> None:
+        """Become the server: the same one as in production."""
+        self.stdout.flush()
+        command = [
+            sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "3",
+            "--log-level", "warning", "assessment.config.wsgi",
+        ]  # fmt: skip
+        os.execv(sys.executable, command)  # noqa: S606 (a fixed command, no shell)
