@@ -57,7 +57,7 @@ def _styles() -> tuple[Any, Any]:
 
     font_config = FontConfiguration()
     face = (
-        '@font-face { font-family: "Plex"; font-weight: 100 700; '
+        '@font-face { font-family: "Plex"; '
         f'src: url("{FONT.as_uri()}"); }}\n'
     )
     sheet = (settings.BASE_DIR / "static" / "css" / "report.css").read_text(encoding="utf-8")

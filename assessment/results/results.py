@@ -25,6 +25,7 @@ from assessment.scoring import CapabilityScore, DimensionScore, Scorecard, score
 from .answer_sheet import AnsweredSection, answer_sheet, answer_text
 from .reasons import reason_text
 
+CARDS_SHOWN = 6
 LINES_SHOWN = 4  # of what gave and what cost points, before the full table
 
 
@@ -147,6 +148,14 @@ class Card:
     practices: list[tuple[Practice, str]]
 
 
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """The actions in order: the first in full, the others in short."""
+
+    first: list[Card]
+    further: list[Card]
+
+
 Number = int | float
 
 
@@ -242,8 +251,8 @@ class Results:
         ]
 
     @cached_property
-    def cards(self) -> list[Card]:
-        return [
+    def cards(self) -> Cards:
+        cards = [
             Card(
                 advice,
                 [
@@ -254,6 +263,7 @@ class Results:
             )
             for advice in self.advice
         ]
+        return Cards(cards[:CARDS_SHOWN], cards[CARDS_SHOWN:])
 
     def _countries(self, practice: Practice) -> str:
         known = reference.countries()
@@ -264,7 +274,7 @@ class Results:
         """The terms that occur in the advice, for a list at the end."""
         shown = " ".join(
             text[self.language]
-            for card in self.cards
+            for card in self.cards.first
             for text in (card.advice.action.title, card.advice.action.summary, card.advice.action.step)
         ).casefold()
         return [

@@ -26,7 +26,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("instrument", help="for example portfolio_snapshot")
         parser.add_argument("file", help="one JSON object, or one a line; - is standard input")
-        parser.add_argument("--variant", help="a way of counting; the instrument's default if left out")
+        parser.add_argument(
+            "--variant", help="a way of counting; the instrument's default if left out"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         instrument = self.instrument(options["instrument"])
@@ -50,7 +52,9 @@ class Command(BaseCommand):
             return instruments.latest(key)
         except KeyError:
             known = ", ".join(sorted({i.key for i in instruments.all_instruments()}))
-            raise CommandError(f"There is no instrument {key}; there is {known}.", returncode=2) from None
+            raise CommandError(
+                f"There is no instrument {key}; there is {known}.", returncode=2
+            ) from None
 
     def read(self, name: str) -> str:
         try:
