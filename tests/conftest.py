@@ -1,0 +1,108 @@
+"""The cast of the tests. Ana leads the ministry, Luis contributes; Zoe belongs nowhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from assessment import demonstration, instruments, workflow
+from assessment.instruments import Instrument
+from assessment.models import Agency, Membership, Office, Role, Snapshot, Submission, User
+
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture
+def instrument() -> Instrument:
+    return instruments.latest("portfolio_snapshot")
+
+
+@pytest.fixture
+def health(db) -> Agency:
+    return Agency.objects.create(name="Ministry of Health", country="PE")
+
+
+@pytest.fixture
+def transport(db) -> Agency:
+    return Agency.objects.create(name="Ministério dos Transportes", country="BR")
+
+
+def person(key: str, agency: Agency | None = None, role: Role = Role.CONTRIBUTOR, **fields: Any):
+    user = User.objects.create_user(f"{key}@example.org", PASSWORD, name=key.title(), **fields)
+    if agency:
+        Membership.objects.create(user=user, agency=agency, role=role)
+    return user
+
+
+@pytest.fixture
+def ana(health) -> User:
+    return person("ana", health, Role.LEAD)
+
+
+@pytest.fixture
+def luis(health) -> User:
+    return person("luis", health)
+
+
+@pytest.fixture
+def bia(transport) -> User:
+    """Leads another agency, in another country."""
+    return person("bia", transport, Role.LEAD)
+
+
+@pytest.fixture
+def rosa(db) -> User:
+    """Reviews Peru."""
+    return person("rosa", office=Office.REVIEWER, countries=["PE"])
+
+
+@pytest.fixture
+def paulo(db) -> User:
+    """Reviews Brazil."""
+    return person("paulo", office=Office.REVIEWER, countries=["BR"])
+
+
+@pytest.fixture
+def adm(db) -> User:
+    return person("adm", office=Office.ADMINISTRATOR)
+
+
+@pytest.fixture
+def zoe(db) -> User:
+    return person("zoe")
+
+
+@pytest.fixture
+def leaning() -> dict[str, float]:
+    return {
+        "mission": 3.1,
+        "enhancement": 2.4,
+        "adaptive": 1.5,
+        "anticipatory": 0.9,
+        "management": 1.8,
+    }
+
+
+@pytest.fixture
+def complete_answers(instrument, leaning) -> dict[str, dict[str, Any]]:
+    return demonstration.invented_answers(instrument, leaning, spread=0.6, seed="tests")
+
+
+@pytest.fixture
+def submission(health, luis, instrument) -> Submission:
+    """Luis's draft, with nothing answered but the country."""
+    return workflow.start(health, instrument, luis)
+
+
+@pytest.fixture
+def filled(submission, complete_answers, luis) -> Submission:
+    """Luis's draft, complete."""
+    for section, answers in complete_answers.items():
+        submission.records.filter(section=section).save_answers(answers, revision=0, by=luis)
+    return submission
+
+
+@pytest.fixture
+def snapshot(filled, luis) -> Snapshot:
+    return workflow.submit(filled, luis)
