@@ -98,6 +98,10 @@ def request_report(submission: Submission, language: str) -> Report:
     """The report of these answers in this language; asked for if nobody has yet, again if it failed."""
     key = report_key(submission)
     with transaction.atomic():
+        # Reports of an earlier state of the draft are of no use to anybody.
+        Report.objects.filter(submission=submission, language=language).exclude(
+            checksum=key
+        ).delete()
         report, created = Report.objects.get_or_create(
             submission=submission, checksum=key, language=language
         )

@@ -251,6 +251,14 @@ class Results:
         ]
 
     @cached_property
+    def capability_table(self) -> list[tuple[Question, PointsCell]]:
+        """Points of every question of the capability; with its base they add up to its score."""
+        return [
+            (group.question, PointsCell(plain(group.points), plain(group.most)))
+            for group in self.capability.groups
+        ]
+
+    @cached_property
     def cards(self) -> Cards:
         cards = [
             Card(

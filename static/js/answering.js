@@ -74,6 +74,15 @@
   window.addEventListener("pageshow", () => { leaving = false; });
   document.querySelector("[data-discard]")?.addEventListener("click", forget);
 
+  // --- Times in the reader's own time zone.
+  const localTimes = () => {
+    for (const time of form.querySelectorAll("time[datetime]")) {
+      time.textContent = new Date(time.dateTime).toLocaleTimeString(document.documentElement.lang);
+    }
+  };
+  localTimes();
+  document.body.addEventListener("htmx:afterSettle", localTimes);
+
   // --- "None of these" and the others exclude each other.
   for (const box of form.querySelectorAll("input[data-exclusive]")) {
     box.addEventListener("change", () => {

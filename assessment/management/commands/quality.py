@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import sysconfig
@@ -96,7 +97,7 @@ def _lacking(copy: Path, language: str) -> str:
         entries = run("msgattrib", option, "--no-obsolete", "--no-wrap", "--force-po", catalogue)
         texts = entries.output.split("\n\n")[1:]  # the first is the catalogue's header
         found += "".join(f"{language}, {state}:\n{text.strip()}\n\n" for text in texts if text)
-    checked = run("msgfmt", "--check", "--output-file=-", catalogue)
+    checked = run("msgfmt", "--check", f"--output-file={os.devnull}", catalogue)
     return found + (checked.output if checked.verdict != "ok" else "")
 
 
@@ -104,8 +105,15 @@ def tests_on_postgresql() -> Outcome:
     if not shutil.which("pg_virtualenv"):
         advice = "PostgreSQL's pg_virtualenv is missing; `sh .ci/setup test` brings it.\n"
         return Outcome("FAILED" if os.getenv("CI") else "SKIPPED", advice)
-    server = ("pg_virtualenv", "-t", "-o", "full_page_writes=off")
+    server = ("env", f"PGPORT={_free_port()}", "pg_virtualenv", "-t", "-o", "full_page_writes=off")
     return run(*server, "sh", "-c", WITH_DATABASE_URL, "sh", sys.executable, *PYTEST)
+
+
+def _free_port() -> int:
+    """Left to itself, pg_virtualenv gives two servers that start together the same port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 STEPS: dict[str, Callable[[], Outcome]] = {
