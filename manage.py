@@ -6,9 +6,17 @@ import secrets
 import sys
 from pathlib import Path
 
-
 # These serve nobody but the person at this machine, so they ask for no secrets.
-LOCAL = {"check", "compilemessages", "demo", "makemessages", "makemigrations", "quality", "score", "subset_fonts"}
+LOCAL = {
+    "check",
+    "compilemessages",
+    "demo",
+    "makemessages",
+    "makemigrations",
+    "quality",
+    "score",
+    "subset_fonts",
+}
 
 
 def prepare_local_use() -> None:

@@ -39,32 +39,68 @@ PEOPLE: Mapping[str, tuple[str, Office, list[str], tuple[str, Role] | None]] = {
 Leaning = Mapping[str, float]
 ANSWERED: Mapping[str, tuple[Leaning, float, str]] = {
     "ana": (
-        {"mission": 3.1, "enhancement": 2.6, "adaptive": 1.5, "anticipatory": 0.9, "management": 1.8},
+        {
+            "mission": 3.1,
+            "enhancement": 2.6,
+            "adaptive": 1.5,
+            "anticipatory": 0.9,
+            "management": 1.8,
+        },
         0.6,
         "handed in",
     ),
     "luis": (
-        {"mission": 2.2, "enhancement": 3.0, "adaptive": 2.0, "anticipatory": 1.0, "management": 1.4},
+        {
+            "mission": 2.2,
+            "enhancement": 3.0,
+            "adaptive": 2.0,
+            "anticipatory": 1.0,
+            "management": 1.4,
+        },
         0.8,
         "half done",
     ),
     "bia": (
-        {"mission": 2.6, "enhancement": 2.0, "adaptive": 3.3, "anticipatory": 2.3, "management": 2.7},
+        {
+            "mission": 2.6,
+            "enhancement": 2.0,
+            "adaptive": 3.3,
+            "anticipatory": 2.3,
+            "management": 2.7,
+        },
         0.5,
         "handed in",
     ),
     "rui": (
-        {"mission": 2.4, "enhancement": 2.4, "adaptive": 2.8, "anticipatory": 1.6, "management": 2.2},
+        {
+            "mission": 2.4,
+            "enhancement": 2.4,
+            "adaptive": 2.8,
+            "anticipatory": 1.6,
+            "management": 2.2,
+        },
         0.7,
         "complete",
     ),
     "grace": (
-        {"mission": 3.4, "enhancement": 3.2, "adaptive": 3.0, "anticipatory": 3.1, "management": 3.6},
+        {
+            "mission": 3.4,
+            "enhancement": 3.2,
+            "adaptive": 3.0,
+            "anticipatory": 3.1,
+            "management": 3.6,
+        },
         0.4,
         "handed in",
     ),
     "camila": (
-        {"mission": 1.2, "enhancement": 1.6, "adaptive": 1.3, "anticipatory": 0.7, "management": 0.6},
+        {
+            "mission": 1.2,
+            "enhancement": 1.6,
+            "adaptive": 1.3,
+            "anticipatory": 0.7,
+            "management": 0.6,
+        },
         0.6,
         "begun",
     ),
@@ -140,20 +176,14 @@ def invented_answers(
 def _invent(question: Question, strength: Any, chance: random.Random) -> Any:
     match question.kind:
         case Kind.GRID:
-            top = len(question.scale) - 1
-            steps = {}
-            for item in question.items:
-                step = max(0, min(top, round(strength(item.dimension))))
-                negative = bool(item.points) and min(item.points) < 0
-                steps[item.key] = question.scale[top - step if negative else step].key
-            return steps
+            return _invent_grid(question, strength)
         case Kind.RANKING:
             order = sorted(question.items, key=lambda item: -strength(item.dimension))
             return {item.key: place for place, item in enumerate(order, start=1)}
         case Kind.MULTIPLE:
             keys = [i for i in question.items if i.key != question.exclusive]
             if not question.scored:
-                return [item.key for item in chance.sample(keys, 2)]
+                return [keys[0].key, chance.choice(keys[1:]).key]
             ticked = [item.key for item in keys if strength(item.dimension) > 2]
             return ticked or [question.exclusive]
         case Kind.SINGLE:
@@ -163,3 +193,13 @@ def _invent(question: Question, strength: Any, chance: random.Random) -> Any:
         case Kind.NUMBER:
             return chance.randrange(30, 900)
     return "—"
+
+
+def _invent_grid(question: Question, strength: Any) -> dict[str, str]:
+    top = len(question.scale) - 1
+    steps = {}
+    for item in question.items:
+        step = max(0, min(top, round(strength(item.dimension))))
+        negative = bool(item.points) and min(item.points) < 0
+        steps[item.key] = question.scale[top - step if negative else step].key
+    return steps

@@ -9,8 +9,8 @@ os.environ.setdefault("ALLOWED_HOSTS", "testserver,127.0.0.1,localhost")
 os.environ.setdefault("PLAIN_HTTP", "1")
 os.environ.pop("TASKS", None)
 
-from assessment.config.settings import *  # noqa: E402, F403
-from assessment.config.settings import STORAGES, TEMPLATES  # noqa: E402
+from assessment.config.settings import *  # noqa: F403
+from assessment.config.settings import STORAGES, TEMPLATES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

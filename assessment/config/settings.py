@@ -129,7 +129,8 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a stranger's address gets no mail from us
 SESSION_COOKIE_AGE = 14 * 24 * 3600
-SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "assessment.views.errors.expired_page"
 
 LANGUAGE_CODE = "en"
@@ -140,7 +141,9 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
-FONTS_DIR = VAR_DIR / "fonts"  # the pages' font, cut from the packaged one by `manage.py subset_fonts`
+FONTS_DIR = (
+    VAR_DIR / "fonts"
+)  # the pages' font, cut from the packaged one by `manage.py subset_fonts`
 FONTS_DIR.mkdir(exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static", ("fonts", FONTS_DIR)]
 STORAGES = {

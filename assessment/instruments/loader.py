@@ -153,9 +153,7 @@ class _Builder:
 
     def item(self, question: str, points: Sequence[float], raw: Mapping[str, Any]) -> Item:
         key = self.take(question, raw, "key")
-        self.known(
-            f"{question}.{key}", raw, {"key", "dimension", "printed_dimension", "points"}
-        )
+        self.known(f"{question}.{key}", raw, {"key", "dimension", "printed_dimension", "points"})
         if not isinstance(key, str):
             raise self.fail(question, f"put the item {key!r} in quotes")
         return Item(
@@ -235,9 +233,7 @@ class _Builder:
         return {members: self.group(group_name(members)) for members in sets}
 
     def group(self, name: str) -> Group:
-        return Group(
-            name, self.words.get(f"groups.{name}"), self.words.get(f"groups.{name}.text")
-        )
+        return Group(name, self.words.get(f"groups.{name}"), self.words.get(f"groups.{name}.text"))
 
     def rule(self, raw: Mapping[str, Any]) -> Rule:
         action = self.take("advice", raw, "action")
@@ -246,8 +242,8 @@ class _Builder:
             raise self.fail("advice", f"no action {action} in the reference data")
         return Rule(action, raw["priority"], tuple(self.condition(action, c) for c in raw["when"]))
 
-    def condition(self, action: str, raw: Mapping[str, Any]) -> Condition:
-        match raw:
+    def condition(self, action: str, raw: Mapping[str, Any]) -> Condition:  # noqa: C901 (a table)
+        match raw:  # one case for each form that Condition names
             case {"capability_below": int(below), **rest} if not rest:
                 return Condition(below=below)
             case {"dimension": str(key), "below": int(below), **rest} if not rest:
@@ -281,7 +277,9 @@ class _Builder:
             for condition in rule.when:
                 named = {condition.dimension, condition.weakest} - {None}
                 if named - known or not self.answerable(instrument, condition):
-                    raise self.fail(f"advice {rule.action}", f"names what is not there: {condition}")
+                    raise self.fail(
+                        f"advice {rule.action}", f"names what is not there: {condition}"
+                    )
 
     def answerable(self, instrument: Instrument, condition: Condition) -> bool:
         if condition.question is None:

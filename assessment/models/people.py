@@ -116,9 +116,7 @@ def reach(user: User, agency: str = "") -> models.Q:
     """Which agencies a person may see, said once. `agency` is the path to the agency, e.g. "agency__"."""
     if user.is_administrator:
         return models.Q()
-    mine = models.Q(
-        **{f"{agency}pk__in": Membership.objects.filter(user=user).values("agency_id")}
-    )
+    mine = models.Q(**{f"{agency}pk__in": Membership.objects.filter(user=user).values("agency_id")})
     if user.office == Office.REVIEWER:
         return mine | models.Q(**{f"{agency}country__in": user.countries})
     return mine

@@ -49,9 +49,7 @@ class Report(models.Model):
     language = models.CharField(max_length=10, choices=settings.LANGUAGES)
     # The seal of a snapshot, or of a draft's answers: a draft that goes on gets another report.
     checksum = models.CharField(max_length=64)
-    status = models.CharField(
-        max_length=20, choices=ReportStatus, default=ReportStatus.REQUESTED
-    )
+    status = models.CharField(max_length=20, choices=ReportStatus, default=ReportStatus.REQUESTED)
     attempts = models.PositiveSmallIntegerField(default=0)
     requested_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True)

@@ -16,9 +16,7 @@ from assessment.results import Results
 from .glyphs import printable
 from .tagging import complete_tags
 
-FONT = (
-    Path(fontpkg_ibm_plex_sans.__file__).parent / "files" / "IBMPlexSans[wdth,wght].ttf"
-)
+FONT = Path(fontpkg_ibm_plex_sans.__file__).parent / "files" / "IBMPlexSans[wdth,wght].ttf"
 
 
 def render_html(results: Results) -> str:
@@ -56,9 +54,6 @@ def _styles() -> tuple[Any, Any]:
     from weasyprint.text.fonts import FontConfiguration
 
     font_config = FontConfiguration()
-    face = (
-        '@font-face { font-family: "Plex"; '
-        f'src: url("{FONT.as_uri()}"); }}\n'
-    )
+    face = f'@font-face {{ font-family: "Plex"; src: url("{FONT.as_uri()}"); }}\n'
     sheet = (settings.BASE_DIR / "static" / "css" / "report.css").read_text(encoding="utf-8")
     return CSS(string=face + sheet, font_config=font_config), font_config

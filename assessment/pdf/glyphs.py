@@ -18,9 +18,7 @@ def printable(text: str, font: Path) -> str:
     mark = REPLACEMENT if ord(REPLACEMENT) in drawn else "?"
     composed = unicodedata.normalize("NFC", text)
     unknown = {char for char in set(composed) if ord(char) not in drawn and char not in "\n\t"}
-    table = {
-        ord(char): "" if unicodedata.category(char) in INVISIBLE else mark for char in unknown
-    }
+    table = {ord(char): "" if unicodedata.category(char) in INVISIBLE else mark for char in unknown}
     return composed.translate(table)
 
 

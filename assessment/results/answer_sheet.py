@@ -58,7 +58,9 @@ def _rows(question: Question, value: Any, language: str) -> Iterator[Row]:
     if question.kind in (Kind.GRID, Kind.RANKING):
         given: Mapping[str, Any] = value or {}
         for item in question.items:
-            yield Row(item.text[language], answer_text(question, item, given.get(item.key), language))
+            yield Row(
+                item.text[language], answer_text(question, item, given.get(item.key), language)
+            )
     elif question.kind is Kind.MULTIPLE:
         ticked = [item for item in question.items if item.key in (value or ())]
         yield from (Row("", item.text[language]) for item in ticked)

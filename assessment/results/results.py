@@ -171,7 +171,7 @@ class PointsCell:
 
     @classmethod
     def of(cls, group: Group | None) -> PointsCell | None:
-        return group and cls(plain(group.points), plain(group.most))
+        return None if group is None else cls(plain(group.points), plain(group.most))
 
 
 @dataclass(frozen=True)
@@ -205,7 +205,9 @@ class Results:
             for s in self.scorecard.dimensions
         ]
         listed = ", ".join(f"{label} {percent} %" for _key, label, percent in values)
-        return charts.diamond(_("Balance of the four facets: %(values)s") % {"values": listed}, values)
+        return charts.diamond(
+            _("Balance of the four facets: %(values)s") % {"values": listed}, values
+        )
 
     @cached_property
     def names(self) -> Mapping[str, str]:
@@ -283,7 +285,11 @@ class Results:
         shown = " ".join(
             text[self.language]
             for card in self.cards.first
-            for text in (card.advice.action.title, card.advice.action.summary, card.advice.action.step)
+            for text in (
+                card.advice.action.title,
+                card.advice.action.summary,
+                card.advice.action.step,
+            )
         ).casefold()
         return [
             term

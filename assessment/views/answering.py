@@ -109,9 +109,9 @@ class SectionPage:
         except StaleAnswers:
             if self.record.answers != answers:
                 return self.conflict(form)
-            saved_at, revision = self.record.saved_at, self.record.revision - 1
-        self.record.answers, self.record.saved_at = answers, saved_at
-        self.record.saved_by, self.record.revision = self.request.user, revision + 1
+        else:
+            self.record.answers, self.record.saved_at = answers, saved_at
+            self.record.saved_by, self.record.revision = self.request.user, revision + 1
         return self.saved()
 
     def saved(self) -> HttpResponse:
@@ -163,7 +163,7 @@ class SectionPage:
             for question in self.section.questions
             if mine.get(question.key) != self.record.answers.get(question.key)
         ]
-        posted = form.data.copy()
+        posted = self.request.POST.copy()
         posted["revision"] = str(self.record.revision)  # sending again overwrites knowingly
         context = {"differing": differing}
         return self.render(self.form(posted), status=HTTPStatus.CONFLICT, **context)
@@ -225,7 +225,7 @@ def set_language_cookie(response: HttpResponse | HttpResponseRedirect, language:
         language,
         max_age=365 * 24 * 3600,
         secure=settings.LANGUAGE_COOKIE_SECURE,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite="Lax",
     )
 
 

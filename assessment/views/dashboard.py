@@ -28,7 +28,9 @@ def dashboard(request: UserRequest) -> HttpResponse:
         "agencies": [
             {
                 "agency": agency,
-                "submissions": [_shown(s, request) for s in submissions if s.agency_id == agency.pk],
+                "submissions": [
+                    _shown(s, request) for s in submissions if s.agency_id == agency.pk
+                ],
                 "instruments": [
                     i for i in offered if not _has_open(i.key, agency, submissions, request)
                 ],

@@ -31,7 +31,6 @@ def expired_page(request: HttpRequest, reason: str = "") -> HttpResponse:
             for name, values in request.POST.lists()
             if name not in NOT_RESENT
             for value in values
-            if isinstance(value, str)
         ]
     context: dict[str, Any] = {"fields": fields, "path": request.get_full_path()}
     return render(request, "403_csrf.html", context, status=403)

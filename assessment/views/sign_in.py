@@ -33,7 +33,7 @@ def sign_in_required(
             _keep(request)
         return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
 
-    return guarded
+    return guarded  # type: ignore[return-value]  # wraps() keeps the name of the first parameter
 
 
 def _keep(request: HttpRequest) -> None:
