@@ -27,6 +27,7 @@ from .schema import (
     Rule,
     Section,
     Variant,
+    group_name,
 )
 
 RESERVED = {"revision", "clear", "go", "from", "language"}  # names of the form around the questions
@@ -292,14 +293,3 @@ class _Builder:
         return (condition.item is None or condition.item in items) and (
             set(condition.options) <= options
         )
-
-
-def group_name(members: Collection[str]) -> str:
-    """The reference's own name for a set of facets (pet-structure.md, section 3)."""
-    if not members:
-        return "weak_in_all_facets"
-    if len(members) == 1:
-        return f"primarily_{next(iter(members))}"
-    if set(members) == {"anticipatory", "enhancement", "mission"}:
-        return "anticipatory_mission_enhancement"
-    return "_".join(sorted(members))

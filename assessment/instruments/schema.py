@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -203,3 +203,14 @@ class Instrument:
 
     def question(self, key: str) -> Question:
         return next(question for question in self.questions if question.key == key)
+
+
+def group_name(members: Collection[str]) -> str:
+    """The reference's own name for a set of facets (pet-structure.md, section 3)."""
+    if not members:
+        return "weak_in_all_facets"
+    if len(members) == 1:
+        return f"primarily_{next(iter(members))}"
+    if set(members) == {"anticipatory", "enhancement", "mission"}:
+        return "anticipatory_mission_enhancement"
+    return "_".join(sorted(members))
