@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django.utils.translation import get_language
@@ -16,6 +18,7 @@ from assessment import reference
 from assessment.models import Agency, Membership, SectionRecord, Snapshot, Submission, User
 
 admin.site.unregister(Group)  # roles and offices say everything
+admin.site.unregister(EmailAddress)  # a person has one address, in the account
 admin.site.site_header = "Faceta"
 
 
@@ -44,7 +47,7 @@ class AgencyAdmin(admin.ModelAdmin[Agency]):
     inlines = [MembershipInline]
 
 
-class PersonForm(forms.ModelForm[User]):
+class PersonForm(UserChangeForm[User]):
     countries = forms.MultipleChoiceField(
         label=_("countries"),
         choices=country_choices,

@@ -38,8 +38,6 @@ SECRET_KEY = _required("SECRET_KEY", "only-for-development-and-demonstration-012
 ALLOWED_HOSTS = _required("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 
 INSTALLED_APPS = [
-    "assessment",  # before the others: its templates and commands win
-    "portfolio",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -54,6 +52,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
+    "assessment",
+    "portfolio",
 ]
 
 MIDDLEWARE = [
