@@ -76,6 +76,12 @@ class Submission(models.Model):
                 condition=Q(status="draft"),
                 name="one_open_submission_per_person",
             ),
+            # NULL equals nothing in SQL: the agency's own submissions need a rule of their own.
+            models.UniqueConstraint(
+                fields=["agency", "instrument_key"],
+                condition=Q(status="draft", respondent=None),
+                name="one_open_submission_per_agency",
+            ),
         ]
 
     def __str__(self) -> str:
