@@ -35,5 +35,6 @@ urlpatterns = [
         name="account_reset_password_from_key_done",
     ),
 ]
+handler400 = "assessment.views.errors.bad_request"
 handler404 = "assessment.views.errors.not_found"
 handler500 = "assessment.views.errors.server_error"

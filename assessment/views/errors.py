@@ -6,7 +6,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 
 NOT_RESENT = {"csrfmiddlewaretoken", "password", "login", "oldpassword", "password1", "password2"}
 
@@ -15,8 +17,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
 
 
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    # Not with the request: whatever is wrong with it would stop this page too.
+    return HttpResponse(render_to_string("400.html", {"LANGUAGE_CODE": get_language()}), status=400)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "500.html", status=500)
+    return HttpResponse(render_to_string("500.html", {"LANGUAGE_CODE": get_language()}), status=500)
 
 
 def expired_page(request: HttpRequest, reason: str = "") -> HttpResponse:

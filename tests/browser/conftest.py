@@ -37,6 +37,8 @@ PHONE: dict[str, Any] = {
 }
 NO_SCRIPTS: dict[str, Any] = {**DESKTOP, "java_script_enabled": False}
 
+TIMEOUT = 8_000  # milliseconds; every wait ends as soon as it can
+
 Visitor = Callable[..., Page]
 
 
@@ -44,7 +46,7 @@ Visitor = Callable[..., Page]
 def _shared_with_playwright() -> None:
     # Playwright's loop runs in this thread, so that Django takes every query for one in a coroutine.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    expect.set_options(timeout=8_000)
+    expect.set_options(timeout=TIMEOUT)
 
 
 @pytest.fixture(scope="session")
@@ -90,6 +92,7 @@ def visitor(new_context: Callable[..., BrowserContext], live_server: Any) -> Ite
 
     def open_window(user: User | None = None, language: str = "en", **options: Any) -> Page:
         context = new_context(base_url=live_server.url, **(options or DESKTOP))
+        context.set_default_timeout(TIMEOUT)
         contexts.append(context)
         if user:
             let_in(context, user, live_server.url)
