@@ -41,8 +41,7 @@ class AgencyForm(forms.ModelForm[Agency]):
 @admin.register(Agency)
 class AgencyAdmin(admin.ModelAdmin[Agency]):
     form = AgencyForm
-    list_display = ["name", "country"]
-    list_filter = ["country"]
+    list_display = ["name", "country_name"]
     search_fields = ["name"]
     inlines = [MembershipInline]
 
@@ -97,11 +96,18 @@ class RecordInline(ReadOnly, admin.TabularInline[SectionRecord, Any]):
 
 class SnapshotInline(ReadOnly, admin.StackedInline[Snapshot, Any]):
     model = Snapshot
+    fields = ["answers", "scores", "sealed_by_name", "sealed_at", "checksum"]
 
 
 @admin.register(Submission)
 class SubmissionAdmin(ReadOnly, admin.ModelAdmin[Submission]):
-    list_display = ["agency", "respondent", "instrument_key", "status", "started_at"]
-    list_filter = ["status", "instrument_key", "agency__country"]
+    list_display = ["agency", "respondent", "instrument_title", "status", "started_at"]
+    list_filter = ["status"]
+    search_fields = ["agency__name", "respondent__name"]
+    fields = ["agency", "respondent", "instrument_title", "instrument_version", "status"]
     list_select_related = ["agency", "respondent"]
     inlines = [RecordInline, SnapshotInline]
+
+    @admin.display(description=_("instrument"))
+    def instrument_title(self, submission: Submission) -> str:
+        return submission.instrument.text[get_language() or "en"]

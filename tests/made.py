@@ -41,8 +41,7 @@ def value(question: Question, complete: bool) -> st.SearchStrategy[Any]:
     match question.kind:
         case Kind.GRID:
             step = st.sampled_from([option.key for option in question.scale])
-            required = dict.fromkeys(items, step)
-            return st.fixed_dictionaries(required if complete else {}, optional=required)
+            return _mapping(dict.fromkeys(items, step), complete)
         case Kind.RANKING:
             places = st.permutations(range(1, len(items) + 1))
             ranked = places.map(lambda order: dict(zip(items, order, strict=True)))
@@ -58,13 +57,17 @@ def value(question: Question, complete: bool) -> st.SearchStrategy[Any]:
     return st.text("abc é", min_size=1, max_size=20).filter(str.strip)
 
 
+def _mapping(fields: dict[str, Any], complete: bool) -> st.SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries(fields) if complete else st.fixed_dictionaries({}, optional=fields)
+
+
 def _part(ranking: dict[str, int], kept: set[str]) -> dict[str, int]:
     return {key: place for key, place in ranking.items() if key in kept}
 
 
 def _section(section: Section, complete: bool) -> st.SearchStrategy[dict[str, Any]]:
     fields = {question.key: value(question, complete) for question in section.questions}
-    return st.fixed_dictionaries(fields if complete else {}, optional=fields)
+    return _mapping(fields, complete)
 
 
 def _all(complete: bool) -> st.SearchStrategy[dict[str, dict[str, Any]]]:

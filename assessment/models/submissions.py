@@ -54,15 +54,22 @@ class Submission(models.Model):
     """An instrument being answered by an agency, or by one of its people."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    agency = models.ForeignKey(Agency, models.PROTECT, related_name="submissions")
-    instrument_key = models.SlugField()
-    instrument_version = models.PositiveSmallIntegerField()
+    agency = models.ForeignKey(
+        Agency, models.PROTECT, related_name="submissions", verbose_name=_("agency")
+    )
+    instrument_key = models.SlugField(_("instrument"))
+    instrument_version = models.PositiveSmallIntegerField(_("version"))
     # Who answers, for instruments that every person answers alone; the agency owns the answers all the same.
     respondent = models.ForeignKey(
-        User, models.SET_NULL, related_name="submissions", null=True, blank=True
+        User,
+        models.SET_NULL,
+        related_name="submissions",
+        null=True,
+        blank=True,
+        verbose_name=_("person"),
     )
-    status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT)
-    started_at = models.DateTimeField(auto_now_add=True)
+    status = models.CharField(_("state"), max_length=20, choices=Status, default=Status.DRAFT)
+    started_at = models.DateTimeField(_("started"), auto_now_add=True)
 
     objects = SubmissionQuerySet.as_manager()
 
@@ -120,15 +127,19 @@ class SectionRecord(models.Model):
     """One section's answers, empty at revision 0 from the start of the submission."""
 
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="records")
-    section = models.SlugField()
-    answers = models.JSONField(default=dict)
+    section = models.SlugField(_("section"))
+    answers = models.JSONField(_("answers"), default=dict)
     revision = models.PositiveIntegerField(default=0)
-    saved_by = models.ForeignKey(User, models.SET_NULL, related_name="+", null=True)
-    saved_at = models.DateTimeField(null=True)
+    saved_by = models.ForeignKey(
+        User, models.SET_NULL, related_name="+", null=True, verbose_name=_("saved by")
+    )
+    saved_at = models.DateTimeField(_("saved at"), null=True)
 
     objects = SectionRecordQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("section's answers")
+        verbose_name_plural = _("answers by section")
         constraints = [
             models.UniqueConstraint(fields=["submission", "section"], name="one_record_per_section")
         ]
@@ -143,13 +154,17 @@ class Snapshot(models.Model):
     submission = models.OneToOneField(Submission, models.PROTECT, related_name="snapshot")
     instrument_key = models.SlugField()
     instrument_version = models.PositiveSmallIntegerField()
-    answers = models.JSONField()
-    scores = models.JSONField()  # what the agency was told that day
+    answers = models.JSONField(_("answers"))
+    scores = models.JSONField(_("scores"))  # what the agency was told that day
     # Kept as words beside the account, which may be renamed or removed one day.
     sealed_by = models.ForeignKey(User, models.SET_NULL, related_name="+", null=True)
-    sealed_by_name = models.CharField(max_length=150)
-    sealed_at = models.DateTimeField()
-    checksum = models.CharField(max_length=64)
+    sealed_by_name = models.CharField(_("handed in by"), max_length=150)
+    sealed_at = models.DateTimeField(_("handed in at"))
+    checksum = models.CharField(_("checksum"), max_length=64)
+
+    class Meta:
+        verbose_name = _("sealed answers")
+        verbose_name_plural = _("sealed answers")
 
     def __str__(self) -> str:
         return f"{self.submission}, {self.sealed_at:%Y-%m-%d}"
