@@ -21,6 +21,8 @@ LOCAL = {
 
 def prepare_local_use() -> None:
     """Settings for this machine only: plain HTTP, and a key of its own that survives a restart."""
+    if "SECRET_KEY" in os.environ:
+        return  # an installation with settings of its own
     key = Path(__file__).resolve().parent / "var" / "local-key"
     if not key.exists():
         key.parent.mkdir(exist_ok=True)
