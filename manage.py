@@ -13,6 +13,7 @@ LOCAL = {
     "demo",
     "makemessages",
     "makemigrations",
+    "preview_instrument",
     "quality",
     "score",
     "subset_fonts",
