@@ -40,9 +40,15 @@ class Corner:
     x: str
     y: str
     sector: str  # points of the sector's outline, from the centre
-    label_x: str
-    label_y: str
+    lines: tuple[Line, ...]  # the label, then the percentage
     anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    text: str
+    x: str
+    y: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +95,31 @@ def _corner(
         x=_number(x),
         y=_number(y),
         sector=_points(sector),
-        label_x=_number(side_x * (RADIUS + 10)),
-        label_y=_number(side_y * (RADIUS + 10) + (12 if side_y > 0 else -14 if side_y < 0 else -2)),
+        lines=_label(side_x, side_y, label, percent),
         anchor={1: "start", -1: "end"}.get(side_x, "middle"),
     )
+
+
+LINE = 17  # height of a line of the labels
+
+
+def _label(side_x: int, side_y: int, label: str, percent: int) -> tuple[Line, ...]:
+    """The words above the percentage; at the sides in two lines, so that they stay short."""
+    words = [*(_halves(label) if side_x else [label]), f"{percent} %"]
+    if side_y < 0:
+        first = -RADIUS - 12 - LINE * (len(words) - 1)
+    elif side_y > 0:
+        first = RADIUS + 22
+    else:
+        first = -LINE * (len(words) - 1) + 12
+    x = _number(side_x * (RADIUS + 12))
+    return tuple(Line(text, x, _number(first + LINE * i)) for i, text in enumerate(words))
+
+
+def _halves(label: str) -> list[str]:
+    """Broken at the last space, or after the last hyphen."""
+    at = max(label.rfind(" "), label.rfind("-") + 1)
+    return [label[:at], label[at:].strip()] if at > 0 else [label]
 
 
 def _middle(one: tuple[float, float], two: tuple[float, float]) -> tuple[float, float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .answer_sheet import AnsweredQuestion, Row, answer_sheet, answered
+from .answer_sheet import AnsweredQuestion, Row, answer_sheet, answered, differences
 from .results import Author, Results, of_submission, scores_as_json
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Row",
     "answer_sheet",
     "answered",
+    "differences",
     "of_submission",
     "scores_as_json",
 ]

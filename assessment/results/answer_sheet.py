@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.formats import localize
@@ -51,6 +51,19 @@ def answer_sheet(
 def answered(question: Question, value: Any, language: str) -> AnsweredQuestion:
     return AnsweredQuestion(
         question, tuple(_rows(question, value, language)), is_complete(question, value)
+    )
+
+
+def differences(
+    one: AnsweredQuestion, other: AnsweredQuestion
+) -> tuple[AnsweredQuestion, AnsweredQuestion]:
+    """Two answers to the same question, without the items on which they agree."""
+    if [row.label for row in one.rows] != [row.label for row in other.rows]:
+        return one, other  # lists of choices
+    apart = [(a, b) for a, b in zip(one.rows, other.rows, strict=True) if a != b]
+    return (
+        replace(one, rows=tuple(a for a, _b in apart)),
+        replace(other, rows=tuple(b for _a, b in apart)),
     )
 
 

@@ -16,12 +16,12 @@ from django.utils.translation import activate, get_language
 from django.utils.translation import gettext as _
 
 from assessment import workflow
-from assessment.answers import missing, progress, section_progress
+from assessment.answers import SectionAnswers, missing, progress, section_progress
 from assessment.forms import SectionForm
 from assessment.http import UserRequest
-from assessment.instruments import Section
+from assessment.instruments import Question, Section
 from assessment.models import SectionRecord, StaleAnswers, Submission
-from assessment.results import answer_sheet, answered
+from assessment.results import AnsweredQuestion, answer_sheet, answered, differences
 from assessment.views.sign_in import kept_form, sign_in_required
 
 
@@ -154,18 +154,15 @@ class SectionPage:
         if self.request.htmx:
             return render(self.request, "assessment/_conflict.html", {}, status=409)
         mine = form.answers()
+        saved = self.record.answers
         differing = [
-            {
-                "question": question,
-                "mine": answered(question, mine.get(question.key), self.language),
-                "theirs": answered(question, self.record.answers.get(question.key), self.language),
-            }
+            (question, self.in_words(question, mine), self.in_words(question, saved))
             for question in self.section.questions
-            if mine.get(question.key) != self.record.answers.get(question.key)
+            if mine.get(question.key) != saved.get(question.key)
         ]
         posted = self.request.POST.copy()
         posted["revision"] = str(self.record.revision)  # sending again overwrites knowingly
-        context = {"differing": differing}
+        context = {"differing": [(q, *differences(a, b)) for q, a, b in differing]}
         return self.render(self.form(posted), status=HTTPStatus.CONFLICT, **context)
 
     def closed(self) -> HttpResponse:
@@ -178,9 +175,12 @@ class SectionPage:
             return render(self.request, "assessment/_closed.html", status=409)
         form = self.form(self.request.POST)
         typed = form.answers() if form.is_valid() else {}
-        shown = [answered(q, typed.get(q.key), self.language) for q in self.section.questions]
+        shown = [self.in_words(question, typed) for question in self.section.questions]
         context = {"submission": self.submission, "typed": shown}
         return render(self.request, "409.html", context, status=409)
+
+    def in_words(self, question: Question, answers: SectionAnswers) -> AnsweredQuestion:
+        return answered(question, answers.get(question.key), self.language)
 
     def counts(self) -> dict[str, Any]:
         return {
