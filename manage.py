@@ -36,7 +36,7 @@ def prepare_local_use() -> None:
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "assessment.config.settings")
-    if set(sys.argv[1:2]) <= LOCAL:
+    if set(sys.argv[1:2]) <= LOCAL and "--deploy" not in sys.argv:
         prepare_local_use()
     from django.core.management import execute_from_command_line
 

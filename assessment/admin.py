@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import admin
@@ -20,6 +21,8 @@ from assessment.models import Agency, Membership, SectionRecord, Snapshot, Submi
 admin.site.unregister(Group)  # roles and offices say everything
 admin.site.unregister(EmailAddress)  # a person has one address, in the account
 admin.site.site_header = "Faceta"
+# The one door, with its rate limit.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 
 def country_choices() -> list[tuple[str, str]]:
@@ -74,6 +77,14 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]  # not generic at run ti
         (None, {"fields": ["name", "email", "usable_password", "password1", "password2"]})
     ]
     inlines = [MembershipInline]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False  # answers name who gave them; an account is closed by "active"
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        # allauth's note of an earlier address would still let its mailbox reset the password.
+        EmailAddress.objects.filter(user=obj).exclude(email=obj.email).delete()
 
 
 class ReadOnly:

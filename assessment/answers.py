@@ -8,14 +8,13 @@ been answered.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from assessment.instruments import CHOICES, Instrument, Kind, Question, Section
 
-Value = str | int | Sequence[str] | Mapping[str, str] | Mapping[str, int]
-SectionAnswers = Mapping[str, Any]  # question key -> Value
+SectionAnswers = Mapping[str, Any]  # question key -> value, as Kind describes it
 Answers = Mapping[str, SectionAnswers]  # section key -> question key -> value
 
 
@@ -73,10 +72,6 @@ def missing(instrument: Instrument, answers: Answers) -> tuple[Question, ...]:
 
 
 # The reference's encoding: pet-structure.md, section 1. Scales are positions there, everything else is as ours.
-
-
-class AnswerFault(ValueError):
-    """One thing wrong with answers from outside, in one sentence."""
 
 
 def from_reference(instrument: Instrument, raw: Mapping[str, Any]) -> tuple[Answers, list[str]]:

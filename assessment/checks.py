@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.checks import CheckMessage, Error, register
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning, register
 
 from assessment import instruments, reference
 from assessment.wording import DeclarationError
+
+
+@register(deploy=True)
+def mails_leave(**kwargs: Any) -> list[CheckMessage]:
+    """Without a mail server, links for new passwords are printed where the server logs."""
+    if settings.EMAIL_BACKEND.endswith("console.EmailBackend"):
+        return [Warning("Set EMAIL_URL: mails are only printed.", id="assessment.W001")]
+    return []
 
 
 @register()

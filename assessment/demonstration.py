@@ -117,13 +117,18 @@ def other_people() -> int:
 
 
 @transaction.atomic
-def fill() -> None:
-    """Make what is missing of the demonstration; what is there is left as people changed it."""
+def fill(*, with_administrator: bool = True) -> None:
+    """Make what is missing of the demonstration; what is there is left as people changed it.
+
+    Beside other people's data there is no administrator with a password that everybody knows.
+    """
     agencies = {
         key: Agency.objects.get_or_create(name=name, country=country)[0]
         for key, (name, country) in AGENCIES.items()
     }
     for key, (name, office, countries, membership) in PEOPLE.items():
+        if office is Office.ADMINISTRATOR and not with_administrator:
+            continue
         user = User.objects.filter(email=address(key)).first()
         if user is None:
             user = User.objects.create_user(

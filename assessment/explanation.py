@@ -16,7 +16,7 @@ class Line:
     """One item's part in a score, with the effect of one step up in its answer."""
 
     contribution: Contribution
-    step: Fraction  # points that one step up would add; 0 at the top
+    step: Fraction  # points that one step up would add; 0 at the top and where nothing was answered
     other: tuple[str, Fraction] | None  # what that step takes from another dimension (rankings)
 
     @property
@@ -81,11 +81,11 @@ def _line(row: Contribution, every: list[Contribution]) -> Line:
 
 def _step(row: Contribution) -> Fraction:
     """What the next better answer adds: the next step of a scale, a tick, or the best choice."""
+    if row.answer is None:
+        return Fraction()
     if row.question.kind is not Kind.GRID:
         return row.most - row.points
     points = row.item.points
-    if row.answer is None:
-        return max(points) - row.points
     rises = [better - row.points for better in points if better > row.points]
     return min(rises, default=Fraction())
 
@@ -94,7 +94,7 @@ def _ranking_line(row: Contribution, every: list[Contribution]) -> Line:
     """One place up means that the item above goes one place down."""
     place = row.answer
     if not isinstance(place, int) or place == 1:
-        return Line(row, Fraction() if place == 1 else row.most, None)
+        return Line(row, Fraction(), None)
     step = row.item.points[place - 2] - row.points
     above = [o for o in every if o.question is row.question and o.answer == place - 1]
     other = (above[0].dimension, row.points - above[0].points) if above else None

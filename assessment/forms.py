@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -124,8 +124,23 @@ def _text(question: Question, language: str) -> forms.Field:
     return forms.CharField(max_length=question.longest)
 
 
+class WholeNumberField(forms.IntegerField):
+    """A whole number as people write it: 1.000, 1,000 and 1 000 are a thousand, 2.5 is an error.
+
+    Django's own field would read 1.000 as one.
+    """
+
+    def to_python(self, value: Any) -> int | None:
+        text = str(value or "").strip()
+        if re.fullmatch(r"\d{1,3}([.,\s]\d{3})+", text):
+            text = re.sub(r"\D", "", text)
+        elif not re.fullmatch(r"-?[0-9]*", text):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(text)
+
+
 def _number(question: Question, language: str) -> forms.Field:
-    return forms.IntegerField(
+    return WholeNumberField(
         min_value=question.least,
         max_value=question.most,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 12}),
@@ -151,7 +166,7 @@ class SectionForm(forms.Form):
 
     def __init__(
         self,
-        data: QueryDict | None = None,
+        data: Mapping[str, Any] | None = None,
         *,
         section: Section,
         language: str,
@@ -166,13 +181,11 @@ class SectionForm(forms.Form):
             self.fields[question.key] = field
 
     def answers(self) -> dict[str, Any]:
-        """What was answered, without what the person just cleared."""
-        cleared = self.data.get("clear")
+        """What was answered; fields with errors and empty ones are left out."""
         return {
             question.key: value
             for question in self.questions
             if (value := self.cleaned_data.get(question.key)) not in (None, "", [], {})
-            and question.key != cleared
         }
 
     def rows(self) -> list[tuple[Question, forms.BoundField]]:

@@ -64,7 +64,7 @@ def _reasons(
 def holds(
     condition: Condition, instrument: Instrument, answers: Answers, scorecard: Scorecard
 ) -> bool:
-    """Whether a condition is met; one about an answer that was not given never is."""
+    """Whether a condition is met; one about answers that were not given never is."""
     if condition.question is not None:
         question = instrument.question(condition.question)
         value = value_of(question, answers)
@@ -72,11 +72,12 @@ def holds(
     if condition.weakest is not None:
         return condition.weakest in scorecard.weakest
     if condition.dimension is None:
-        return condition.below is not None and scorecard.capability.points < condition.below
-    percent = scorecard.dimension(condition.dimension).percent
+        capability = scorecard.capability
+        return capability.is_answered and capability.points < (condition.below or 0)
+    score = scorecard.dimension(condition.dimension)
     if condition.below is not None:
-        return percent < condition.below
-    return condition.at_least is not None and percent >= condition.at_least
+        return score.is_answered and score.percent < condition.below
+    return condition.at_least is not None and score.percent >= condition.at_least
 
 
 def _answer_matches(condition: Condition, question: Question, value: Any) -> bool:

@@ -51,6 +51,11 @@ class DimensionScore:
         return round_half_up(100 * self.points / self.ceiling)
 
     @property
+    def is_answered(self) -> bool:
+        """Whether any answer counts here; without one, 0 points say nothing."""
+        return any(row.answer is not None for row in self.contributions)
+
+    @property
     def to_next(self) -> Fraction | None:
         """Points that are missing for the next band; None in the highest."""
         if self.next_band is None:
@@ -66,6 +71,10 @@ class CapabilityScore:
     level: Band
     next_level: Band | None
     contributions: tuple[Contribution, ...]
+
+    @property
+    def is_answered(self) -> bool:
+        return any(row.answer is not None for row in self.contributions)
 
     @property
     def to_next(self) -> Fraction | None:
@@ -85,9 +94,10 @@ class Scorecard:
 
     @property
     def weakest(self) -> tuple[str, ...]:
-        """The dimensions with the lowest percentage: one, or several that tie."""
-        lowest = min(score.percent for score in self.dimensions)
-        return tuple(s.dimension.key for s in self.dimensions if s.percent == lowest)
+        """The answered dimensions with the lowest percentage: one, or several that tie."""
+        answered = [score for score in self.dimensions if score.is_answered]
+        lowest = min((score.percent for score in answered), default=0)
+        return tuple(s.dimension.key for s in answered if s.percent == lowest)
 
 
 def score(instrument: Instrument, answers: Answers, variant: str | None = None) -> Scorecard:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django_tasks import task
 
@@ -22,8 +23,12 @@ def make_report(report_id: int) -> None:
     report = Report.objects.select_related("submission__agency", "submission__respondent").get(
         pk=report_id
     )
-    waiting = Report.objects.filter(pk=report_id, status=ReportStatus.RENDERING)
+    # Only this very attempt: a slow worker that was given up must not undo what a second one made.
+    waiting = Report.objects.filter(
+        pk=report_id, status=ReportStatus.RENDERING, attempts=report.attempts
+    )
     submission = report.submission
+    prefetch_related_objects([submission], "records")  # checksum and PDF of the same answers
     if submission.is_draft and checksum(submission.answers()) != report.checksum:
         waiting.update(status=ReportStatus.FAILED, error="changed")  # the draft went on meanwhile
         return

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from assessment.answers import missing
@@ -23,6 +25,8 @@ from assessment.models import (
 from assessment.results import scores_as_json
 from assessment.scoring import score
 from assessment.tasks import make_report
+
+DRAFTS_KEPT = timedelta(days=1)  # reports of drafts
 
 
 class Incomplete(Exception):
@@ -70,6 +74,8 @@ def submit(submission: Submission, by: User) -> Snapshot:
     locked = Submission.objects.select_for_update().get(pk=submission.pk)
     if not locked.is_draft:
         return locked.snapshot
+    # A save that is under way waits for this, and is stale then: what is acknowledged is sealed.
+    locked.records.update(revision=F("revision") + 1)
     answers = locked.answers()
     if questions := missing(locked.instrument, answers):
         raise Incomplete(questions)
@@ -98,10 +104,11 @@ def request_report(submission: Submission, language: str) -> Report:
     """The report of these answers in this language; asked for if nobody has yet, again if it failed."""
     key = report_key(submission)
     with transaction.atomic():
-        # Reports of an earlier state of the draft are of no use to anybody.
-        Report.objects.filter(submission=submission, language=language).exclude(
-            checksum=key
-        ).delete()
+        # Reports of an earlier state of a draft are soon of no use; somebody may still be waiting for a new one.
+        outdated = Report.objects.filter(
+            submission=submission, requested_at__lt=timezone.now() - DRAFTS_KEPT
+        )
+        outdated.exclude(checksum=key).delete()
         report, created = Report.objects.get_or_create(
             submission=submission, checksum=key, language=language
         )

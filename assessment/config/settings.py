@@ -5,8 +5,9 @@ SECRET_KEY               required without DEBUG
 ALLOWED_HOSTS            host names, separated by commas; required without DEBUG
 DATABASE_URL             default: SQLite in var/db.sqlite3
 TASKS                    immediate (default) or database: PDFs in `manage.py db_worker`
-EMAIL_URL                smtp://user:password@host:port; default: mails are printed on the console
+EMAIL_URL                smtp:// (STARTTLS) or smtps://user:password@host:port; default: printed on the console
 FROM_EMAIL               sender of mails
+PROXIES                  how many proxies stand in front, default 1 (0 with PLAIN_HTTP)
 PLAIN_HTTP=1             behind no TLS at all (an intranet); otherwise HTTPS is enforced without DEBUG
 """
 
@@ -25,6 +26,7 @@ VAR_DIR = BASE_DIR / "var"
 VAR_DIR.mkdir(exist_ok=True)
 
 DEBUG = os.getenv("DEBUG", "") == "1"
+PLAIN_HTTP = os.getenv("PLAIN_HTTP", "") == "1"
 
 
 def _required(name: str, in_debug: str) -> str:
@@ -106,6 +108,11 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Shared by all processes, so that sign-in attempts are counted once. `migrate` makes the table.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+}
+
 AUTH_USER_MODEL = "assessment.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -126,6 +133,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by administrators
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
+# Sign-in attempts are counted by address: how many proxies stand in front tells which one is the client's.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.getenv("PROXIES", "0" if DEBUG or PLAIN_HTTP else "1"))
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a stranger's address gets no mail from us
@@ -176,7 +185,7 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
-if not DEBUG and os.getenv("PLAIN_HTTP", "") != "1":
+if not DEBUG and not PLAIN_HTTP:
     SECURE_SSL_REDIRECT = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
@@ -184,11 +193,12 @@ if not DEBUG and os.getenv("PLAIN_HTTP", "") != "1":
 
 _mail = urlsplit(os.getenv("EMAIL_URL", ""))
 if _mail.hostname:
-    EMAIL_HOST, EMAIL_PORT = _mail.hostname, _mail.port or 587
+    EMAIL_HOST = _mail.hostname
+    EMAIL_PORT = _mail.port or (465 if _mail.scheme == "smtps" else 587)
     EMAIL_HOST_USER = unquote(_mail.username or "")
     EMAIL_HOST_PASSWORD = unquote(_mail.password or "")
-    EMAIL_USE_TLS = _mail.scheme == "smtp" and EMAIL_PORT == 587
     EMAIL_USE_SSL = _mail.scheme == "smtps"
+    EMAIL_USE_TLS = not EMAIL_USE_SSL and EMAIL_HOST not in {"localhost", "127.0.0.1"}
 else:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = os.getenv("FROM_EMAIL", "Faceta <faceta@localhost>")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations
 from pathlib import Path
@@ -30,7 +30,14 @@ from .schema import (
     group_name,
 )
 
-RESERVED = {"revision", "clear", "go", "from", "language"}  # names of the form around the questions
+RESERVED = {
+    "revision",
+    "clear",
+    "go",
+    "from",
+    "language",
+    "person",
+}  # names of the form around the questions
 RESERVED_SECTIONS = {"check", "results", "report"}  # addresses beside the sections
 
 QUESTION_KEYS = {
@@ -61,24 +68,39 @@ class _Builder:
             raise self.fail(path, f"{key} is missing")
         return raw[key]
 
+    def number(
+        self, path: str, raw: Mapping[str, Any], key: str, default: int | None = None
+    ) -> int:
+        value = raw.get(key, default)
+        if type(value) is not int:
+            raise self.fail(path, f"{key} must be a whole number")
+        return value
+
+    def choice(self, path: str, raw: Mapping[str, Any], key: str, allowed: Iterable[str]) -> str:
+        value = self.take(path, raw, key)
+        if value not in (known := list(allowed)):
+            raise self.fail(path, f"{key} must be one of {', '.join(known)}")
+        return str(value)
+
     def instrument(self) -> Instrument:
         raw = self.raw
         self.known(
             "instrument",
             raw,
-            {"key", "version", "by", "minutes", "scoring", "scales", "sections", "advice"},
+            {"key", "version", "by", "scoring", "scales", "sections", "advice"},
         )
-        sections = tuple(self.section(section) for section in self.take("", raw, "sections"))
+        sections = tuple(
+            self.section(section) for section in self.take("instrument", raw, "sections")
+        )
         built = Instrument(
-            key=self.take("", raw, "key"),
-            version=self.take("", raw, "version"),
-            by=Respondent(self.take("", raw, "by")),
-            minutes=self.take("", raw, "minutes"),
+            key=self.take("instrument", raw, "key"),
+            version=self.number("instrument", raw, "version"),
+            by=Respondent(self.choice("instrument", raw, "by", Respondent)),
             text=self.words.get("title"),
             summary=self.words.get("summary"),
             intro=self.words.get("intro"),
             sections=sections,
-            scoring=self.scoring(self.take("", raw, "scoring")),
+            scoring=self.scoring(self.take("instrument", raw, "scoring")),
             rules=tuple(self.rule(rule) for rule in raw.get("advice", [])),
         )
         self.check_dimensions(built)
@@ -94,7 +116,7 @@ class _Builder:
             key,
             self.words.get(key),
             self.words.get(f"{key}.intro"),
-            tuple(self.question(key, question) for question in raw["questions"]),
+            tuple(self.question(key, question) for question in self.take(key, raw, "questions")),
         )
 
     def question(self, section: str, raw: Mapping[str, Any]) -> Question:
@@ -103,8 +125,8 @@ class _Builder:
         if key in RESERVED or "." in key or key in self.seen:
             raise self.fail(key, "this key is taken or not allowed")
         self.seen.add(key)
-        kind = Kind(self.take(key, raw, "kind"))
-        scale = self.scale(raw["scale"]) if kind is Kind.GRID else ()
+        kind = Kind(self.choice(key, raw, "kind", Kind))
+        scale = self.scale(key, raw) if kind is Kind.GRID else ()
         question = Question(
             key=key,
             section=section,
@@ -117,9 +139,9 @@ class _Builder:
             scale=scale,
             exclusive=raw.get("exclusive"),
             required=raw.get("required", True),
-            longest=raw.get("longest", 0),
-            least=raw.get("least", 0),
-            most=raw.get("most", 0),
+            longest=self.number(key, raw, "longest", 0),
+            least=self.number(key, raw, "least", 0),
+            most=self.number(key, raw, "most", 0),
         )
         if question.exclusive and question.exclusive not in {item.key for item in question.items}:
             raise self.fail(key, f"no item {question.exclusive} that could exclude the others")
@@ -127,9 +149,8 @@ class _Builder:
             raise self.fail(key, "words need a limit (longest)")
         return question
 
-    def scale(self, name: str) -> tuple[Option, ...]:
-        if name not in self.raw["scales"]:
-            raise self.fail("scales", f"no scale {name}")
+    def scale(self, question: str, raw: Mapping[str, Any]) -> tuple[Option, ...]:
+        name = self.choice(question, raw, "scale", self.raw.get("scales", {}))
         return tuple(
             Option(option, self.words.get(f"scales.{name}.{option}"))
             for option in self.raw["scales"][name]
@@ -162,24 +183,32 @@ class _Builder:
             text=self.words.get(f"{question}.{key}"),
             dimension=raw.get("dimension"),
             printed_dimension=raw.get("printed_dimension"),
-            points=tuple(Fraction(str(number)) for number in raw.get("points", points)),
+            points=self.points(f"{question}.{key}", raw.get("points", points)),
         )
+
+    def points(self, path: str, raw: Any) -> tuple[Fraction, ...]:
+        if not isinstance(raw, Sequence) or any(type(n) not in (int, float) for n in raw):
+            raise self.fail(path, "points must be a list of numbers")
+        return tuple(Fraction(str(number)) for number in raw)
 
     def scoring(self, raw: Mapping[str, Any]) -> PointsScoring:
         if raw.get("method") != "points":
             raise self.fail("scoring.method", f"unknown method {raw.get('method')}")
-        bands = self.bands("bands", raw["bands"])
-        dimensions = tuple(self.dimension(key, bands) for key in raw["dimensions"])
-        variants = {key: self.variant(key, value) for key, value in raw["variants"].items()}
-        if raw["default_variant"] not in variants:
-            raise self.fail("scoring.default_variant", f"no variant {raw['default_variant']}")
+        bands = self.bands("bands", self.take("scoring", raw, "bands"))
+        dimensions = tuple(
+            self.dimension(key, bands) for key in self.take("scoring", raw, "dimensions")
+        )
+        variants = {
+            key: self.variant(key, value)
+            for key, value in self.take("scoring", raw, "variants").items()
+        }
         return PointsScoring(
             dimensions=dimensions,
             bands=bands,
-            tendency_from=raw["tendency_from"],
+            tendency_from=self.number("scoring", raw, "tendency_from"),
             variants=variants,
-            default_variant=raw["default_variant"],
-            capability=self.capability(raw["capability"]),
+            default_variant=self.choice("scoring", raw, "default_variant", variants),
+            capability=self.capability(self.take("scoring", raw, "capability")),
             groups=self.groups([dimension.key for dimension in dimensions]),
         )
 
@@ -209,20 +238,25 @@ class _Builder:
 
     def variant(self, key: str, raw: Mapping[str, Any]) -> Variant:
         self.known(f"variants.{key}", raw, {"ceiling", "dimensions", "multiple_choice"})
+        path = f"variants.{key}"
+        reachable = self.take(path, raw, "ceiling") == "reachable"
         return Variant(
             key=key,
-            ceiling=None if raw["ceiling"] == "reachable" else int(raw["ceiling"]),
-            printed_dimensions=raw["dimensions"] == "printed",
-            multiple_choice=raw["multiple_choice"],
+            ceiling=None if reachable else self.number(path, raw, "ceiling"),
+            printed_dimensions=self.choice(path, raw, "dimensions", ("meant", "printed"))
+            == "printed",
+            multiple_choice=self.take(path, raw, "multiple_choice") is True,
         )
 
     def capability(self, raw: Mapping[str, Any]) -> Capability:
         return Capability(
-            key=raw["key"],
+            key=self.take("capability", raw, "key"),
             text=self.words.get("capability"),
             what=self.words.get("capability.what"),
-            base=raw["base"],
-            levels=self.bands("capability.levels", raw["levels"], described=True),
+            base=self.number("capability", raw, "base"),
+            levels=self.bands(
+                "capability.levels", self.take("capability", raw, "levels"), described=True
+            ),
         )
 
     def groups(self, dimensions: Sequence[str]) -> Mapping[frozenset[str], Group]:
@@ -241,7 +275,9 @@ class _Builder:
         self.known(f"advice {action}", raw, {"action", "priority", "when"})
         if action not in reference.actions():
             raise self.fail("advice", f"no action {action} in the reference data")
-        return Rule(action, raw["priority"], tuple(self.condition(action, c) for c in raw["when"]))
+        when = self.take(f"advice {action}", raw, "when")
+        priority = self.number(f"advice {action}", raw, "priority")
+        return Rule(action, priority, tuple(self.condition(action, c) for c in when))
 
     def condition(self, action: str, raw: Mapping[str, Any]) -> Condition:  # noqa: C901 (a table)
         match raw:  # one case for each form that Condition names

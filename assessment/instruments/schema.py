@@ -186,7 +186,6 @@ class Instrument:
     key: str
     version: int
     by: Respondent
-    minutes: int
     text: Text
     summary: Text
     intro: Text

@@ -41,7 +41,7 @@ class UserManager(BaseUserManager["User"]):
     """Makes users who sign in with their e-mail address."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user = self.model(email=email, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -91,7 +91,12 @@ class User(AbstractUser):
         """Whether this person has submissions of other agencies to look at."""
         return bool(self.office)
 
+    def clean(self) -> None:
+        super().clean()
+        self.email = self.email.lower()
+
     def save(self, *args: Any, **kwargs: Any) -> None:
+        self.email = self.email.lower()  # addresses are compared as people see them
         # The Django admin belongs to administrators and to nobody else: one source for both.
         self.is_staff = self.is_administrator
         super().save(*args, **kwargs)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from assessment import instruments
 from assessment.answers import Answers, SectionAnswers
 
-from .people import Agency, Membership, Role, User, reach
+from .people import Agency, Membership, Office, Role, User, reach
 
 
 class StaleAnswers(Exception):
@@ -31,6 +31,14 @@ class Status(models.TextChoices):
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def visible_to(self, user: User) -> Self:
         return self.filter(reach(user, "agency__"))
+
+    def readable_by(self, user: User) -> Self:
+        """Whose answers a person may read: a draft is for its agency only, a reviewer waits for the hand-in."""
+        visible = self.visible_to(user)
+        if user.office != Office.REVIEWER:
+            return visible
+        mine = Membership.objects.filter(user=user).values("agency_id")
+        return visible.filter(Q(agency_id__in=mine) | ~Q(status=Status.DRAFT))
 
     def editable_by(self, user: User) -> Self:
         """Drafts of the person's agencies: answers belong to the agency, a colleague may go on."""
@@ -62,7 +70,7 @@ class Submission(models.Model):
     # Who answers, for instruments that every person answers alone; the agency owns the answers all the same.
     respondent = models.ForeignKey(
         User,
-        models.SET_NULL,
+        models.PROTECT,
         related_name="submissions",
         null=True,
         blank=True,
@@ -115,7 +123,10 @@ class SectionRecordQuerySet(models.QuerySet["SectionRecord"]):
         One conditional UPDATE, so there is no moment between the check and the write. Raises StaleAnswers.
         """
         now = timezone.now()
-        saved = self.filter(revision=revision, submission__status=Status.DRAFT).update(
+        # The draft is looked up apart: a join would move the revision into a subquery, which
+        # PostgreSQL does not look at again after it has waited for another save of the same row.
+        drafts = Submission.objects.filter(status=Status.DRAFT).values("pk")
+        saved = self.filter(revision=revision, submission__in=drafts).update(
             answers=answers, saved_by=by, saved_at=now, revision=revision + 1
         )
         if not saved:

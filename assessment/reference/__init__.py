@@ -1,7 +1,7 @@
 """What the review of 2023 says and shows: countries, actions, practices, terms and the region's figures.
 
 The public face of this package. Everything is read once from the files under data/ and never changes while the program
-runs. `line` is always a line of the review's text.
+runs.
 """
 
 from __future__ import annotations

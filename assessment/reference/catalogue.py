@@ -1,4 +1,7 @@
-"""Build the reference data from its declarations."""
+"""Build the reference data from its declarations.
+
+The structure files also carry the line of the review, the table or box, and links, for whoever checks a fact.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +21,6 @@ DATA = Path(__file__).parent / "data"
 class Country:
     code: str  # ISO 3166-1, two letters
     name: Text
-    languages: tuple[str, ...]
-    surveyed: bool  # one of the 14 participants of the survey of 2021
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,6 @@ class Practice:
     summary: Text
     countries: tuple[str, ...]  # ISO codes; empty for an organisation's work
     scope: str  # region, outside or international
-    link: str | None
-    source: str  # box, table or "text" of the review
-    line: int
 
 
 class Effort(StrEnum):
@@ -54,11 +52,9 @@ class Action:
     title: Text
     summary: Text
     step: Text  # a first step that an agency can take by itself
-    level: str
     role: str
     effort: Effort
     practices: tuple[Practice, ...]
-    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +70,8 @@ class FacetFinding:
     """What the survey of 2021 found on one facet in the region's central governments (Figure 5.2)."""
 
     dimension: str
-    percent: int  # share of the countries that answered
-    stat: str  # weak or strong_or_moderate
     finding: Text
     note: Text | None
-    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +93,7 @@ def _open(name: str) -> tuple[list[Mapping[str, Any]], Words]:
 def countries() -> Mapping[str, Country]:
     """The 17 countries of the review, by ISO code."""
     structure, words = _open("countries")
-    found = {
-        raw["code"]: Country(
-            raw["code"], words.get(raw["code"]), tuple(raw["languages"]), raw["survey_2021"]
-        )
-        for raw in structure
-    }
+    found = {raw["code"]: Country(raw["code"], words.get(raw["code"])) for raw in structure}
     words.refuse_unused()
     return found
 
@@ -120,9 +108,6 @@ def practices() -> Mapping[str, Practice]:
             summary=words.get(f"{raw['id']}.summary"),
             countries=tuple(raw["countries"]),
             scope=raw["scope"],
-            link=raw["link"],
-            source=raw["ref"],
-            line=raw["line"],
         )
         for raw in structure
     }
@@ -150,11 +135,9 @@ def _action(raw: Mapping[str, Any], words: Words) -> Action:
         title=words.get(f"{number}.title"),
         summary=words.get(f"{number}.summary"),
         step=words.get(f"{number}.step"),
-        level=raw["level"],
         role=raw["role"],
         effort=Effort(raw["effort"]),
         practices=tuple(practices()[key] for key in raw["practices"]),
-        line=raw["line"],
     )
 
 
@@ -184,11 +167,8 @@ def survey() -> Survey:
     findings = tuple(
         FacetFinding(
             dimension=raw["dimension"],
-            percent=raw["percent"],
-            stat=raw["stat"],
             finding=words.get(f"{raw['id']}.finding"),
             note=words.find(f"{raw['id']}.note"),
-            line=raw["line"],
         )
         for raw in structure
     )

@@ -98,6 +98,7 @@ class Explained:
             points=plain(row.points),
             most=plain(row.most),
             step=plain(line.step),
+            up_to=plain(row.most) if row.answer is None else 0,
             other=line.other and (self.names[line.other[0]], plain(line.other[1])),
         )
 
@@ -112,6 +113,7 @@ class ShownLine:
     points: Number
     most: Number
     step: Number
+    up_to: Number  # what an answer could give where there is none yet
     other: tuple[str, Number] | None
 
 

@@ -38,6 +38,7 @@ class Author:
     as_of: datetime  # when sealed, or when the draft was looked at
     sealed_by: str = ""
     checksum: str = ""  # empty: a draft
+    is_intact: bool = True  # the sealed answers still give this checksum
 
     @property
     def is_sealed(self) -> bool:
@@ -60,13 +61,23 @@ class Results:
     @cached_property
     def is_empty(self) -> bool:
         """Nothing that counts has been answered: there is no profile to show yet."""
-        rows = [c for s in self.scorecard.dimensions for c in s.contributions]
-        rows += self.scorecard.capability.contributions
-        return all(row.answer is None for row in rows)
+        card = self.scorecard
+        answered = [score.is_answered for score in card.dimensions]
+        return not (any(answered) or card.capability.is_answered)
 
     @cached_property
     def scorecard(self) -> Scorecard:
         return score(self.instrument, self.answers)
+
+    @property
+    def thresholds(self) -> list[int]:
+        """Percentages at which a facet's bands begin."""
+        return [band.threshold for band in self.instrument.scoring.bands]
+
+    @property
+    def level_thresholds(self) -> list[int]:
+        """Points at which the levels of the capability begin."""
+        return [level.threshold for level in self.instrument.scoring.capability.levels]
 
     @cached_property
     def diamond(self) -> charts.Diamond:
@@ -89,12 +100,11 @@ class Results:
     @cached_property
     def dimensions(self) -> list[Explained]:
         everything = [c for s in self.scorecard.dimensions for c in s.contributions]
-        thresholds = [band.threshold for band in self.instrument.scoring.bands]
         return [
             Explained(
                 s,
                 explain(s.contributions, everything),
-                charts.meter(s.percent, 100, thresholds, charts.COLOURS[s.dimension.key]),
+                charts.meter(s.percent, 100, self.thresholds, charts.COLOURS[s.dimension.key]),
                 self.names,
                 self.language,
             )
@@ -104,8 +114,7 @@ class Results:
     @cached_property
     def capability(self) -> Explained:
         found = self.scorecard.capability
-        thresholds = [level.threshold for level in self.instrument.scoring.capability.levels]
-        bar = charts.meter(float(found.points), float(found.most), thresholds, "#3d4b60")
+        bar = charts.meter(float(found.points), float(found.most), self.level_thresholds, "#3d4b60")
         return Explained(found, explain(found.contributions), bar, self.names, self.language)
 
     @cached_property
@@ -201,6 +210,7 @@ def of_submission(submission: Submission, language: str) -> Results:
         snapshot.sealed_at,
         snapshot.sealed_by_name,
         snapshot.checksum,
+        snapshot.intact,
     )
     return Results(submission.instrument, snapshot.answers, author, language)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import activate, get_language
@@ -21,16 +22,23 @@ from assessment.forms import SectionForm
 from assessment.http import UserRequest
 from assessment.instruments import Question, Section
 from assessment.models import SectionRecord, StaleAnswers, Submission
-from assessment.results import AnsweredQuestion, answer_sheet, answered, differences
-from assessment.views.sign_in import kept_form, sign_in_required
+from assessment.results import AnsweredQuestion, Row, answer_sheet, answered, differences
+from assessment.views.sign_in import forget_kept_form, kept_form, sign_in_required
 
 
 def find_submission(request: UserRequest, pk: UUID) -> Submission:
-    """A submission this person may see, with all that is needed to show it; 404 otherwise."""
-    submissions = Submission.objects.visible_to(request.user).select_related(
+    """A submission whose answers this person may read, with all that is needed to show it.
+
+    404 for strangers, 403 for a reviewer who has to wait until it is handed in.
+    """
+    submissions = Submission.objects.readable_by(request.user).select_related(
         "agency", "respondent", "snapshot"
     )
-    return get_object_or_404(submissions.prefetch_related("records"), pk=pk)
+    found = submissions.prefetch_related("records").filter(pk=pk).first()
+    if found is None:
+        get_object_or_404(Submission.objects.visible_to(request.user), pk=pk)
+        raise PermissionDenied
+    return found
 
 
 def may_edit(request: UserRequest, submission: Submission) -> bool:
@@ -96,10 +104,10 @@ class SectionPage:
             self.request,
             _("Your session had ended. What you had typed is back below; save it to keep it."),
         )
-        return self.render(self.form(kept))
+        return self.render(self.form(kept), unsaved=True)
 
     def save(self) -> HttpResponse:
-        form = self.form(self.request.POST)
+        form = self.form(without_cleared(self.request.POST))
         if not form.is_valid():
             return self.invalid(form)
         answers, revision = form.answers(), form.cleaned_data["revision"]
@@ -107,6 +115,10 @@ class SectionPage:
         try:
             saved_at = records.save_answers(answers, revision=revision, by=self.request.user)
         except StaleAnswers:
+            self.record.refresh_from_db()
+            self.submission.refresh_from_db(fields=["status"])
+            if not self.submission.is_draft:
+                return self.closed()
             if self.record.answers != answers:
                 return self.conflict(form)
         else:
@@ -115,16 +127,20 @@ class SectionPage:
         return self.saved()
 
     def saved(self) -> HttpResponse:
+        forget_kept_form(self.request)
         if self.request.htmx:
             context = {"record": self.record, **self.counts()}
             return render(self.request, "assessment/_saved.html", context)
         response = redirect(self.next_address())
-        # The script forgets the copy that it kept in the browser.
-        folder = reverse("assessment:overview", args=[self.submission.pk])
-        response.set_cookie("saved_section", self.section.key, path=folder, samesite="Lax")
+        self.let_browser_forget(response)
         if self.new_language:
             set_language_cookie(response, self.new_language)
         return response
+
+    def let_browser_forget(self, response: HttpResponse) -> None:
+        """Tell the script that the copy it keeps of this section's words is needed no more."""
+        folder = reverse("assessment:overview", args=[self.submission.pk])
+        response.set_cookie(f"saved_{self.section.key}", "1", path=folder, samesite="Lax")
 
     def next_address(self) -> str:
         """Where the button that was pressed leads."""
@@ -145,6 +161,10 @@ class SectionPage:
         return f"{here}?from=check" if self.comes_from_check else here
 
     def invalid(self, form: SectionForm) -> HttpResponse:
+        if "revision" in form.errors:  # a damaged page: whoever sends it again decides knowingly
+            posted = self.request.POST.copy()
+            posted["revision"] = str(self.record.revision)
+            return self.render(self.form(posted), status=422, damaged=True)
         if self.request.htmx:
             context = {"form": form}
             return render(self.request, "assessment/_not_saved.html", context, status=422)
@@ -170,14 +190,29 @@ class SectionPage:
         if self.submission.is_draft:
             raise PermissionDenied
         if self.request.method != "POST":
-            return redirect("assessment:results", self.submission.pk)
+            kept = kept_form(self.request)
+            return self.typed_too_late(self.form(kept)) if kept else self.to_results()
         if self.request.htmx:
             return render(self.request, "assessment/_closed.html", status=409)
-        form = self.form(self.request.POST)
-        typed = form.answers() if form.is_valid() else {}
-        shown = [self.in_words(question, typed) for question in self.section.questions]
+        return self.typed_too_late(self.form(self.request.POST))
+
+    def typed_too_late(self, form: SectionForm) -> HttpResponse:
+        form.full_clean()
+        typed = form.answers()
+        shown = [
+            replace(self.in_words(q, typed), rows=(Row("", str(form[q.key].value())),))
+            if q.key in form.errors
+            else self.in_words(q, typed)
+            for q in self.section.questions
+        ]
         context = {"submission": self.submission, "typed": shown}
-        return render(self.request, "409.html", context, status=409)
+        response = render(self.request, "409.html", context, status=409)
+        self.let_browser_forget(response)
+        forget_kept_form(self.request)
+        return response
+
+    def to_results(self) -> HttpResponse:
+        return redirect("assessment:results", self.submission.pk)
 
     def in_words(self, question: Question, answers: SectionAnswers) -> AnsweredQuestion:
         return answered(question, answers.get(question.key), self.language)
@@ -217,6 +252,17 @@ class SectionPage:
         if self.new_language:
             set_language_cookie(response, self.new_language)
         return response
+
+
+def without_cleared(posted: QueryDict) -> QueryDict:
+    """What was posted, less the question that the person just cleared."""
+    cleared = posted.get("clear")
+    if not cleared:
+        return posted
+    kept = posted.copy()
+    for name in [name for name in kept if name == cleared or name.startswith(f"{cleared}.")]:
+        del kept[name]
+    return kept
 
 
 def set_language_cookie(response: HttpResponse | HttpResponseRedirect, language: str) -> None:

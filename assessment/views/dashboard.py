@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from assessment import instruments, workflow
 from assessment.answers import progress
 from assessment.http import UserRequest
+from assessment.instruments import Instrument, Respondent
 from assessment.models import Agency, Submission
 from assessment.views.sign_in import sign_in_required
 
@@ -32,7 +33,7 @@ def dashboard(request: UserRequest) -> HttpResponse:
                     _shown(s, request) for s in submissions if s.agency_id == agency.pk
                 ],
                 "instruments": [
-                    i for i in offered if not _has_open(i.key, agency, submissions, request)
+                    i for i in offered if not _has_open(i, agency, submissions, request)
                 ],
             }
             for agency in agencies
@@ -45,13 +46,16 @@ def _all() -> tuple[instruments.Instrument, ...]:
     return instruments.all_instruments()
 
 
-def _has_open(key: str, agency: Agency, submissions: Any, request: UserRequest) -> bool:
+def _has_open(
+    instrument: Instrument, agency: Agency, submissions: Any, request: UserRequest
+) -> bool:
     """Whether "start" would only lead back to a draft that the list already shows."""
+    respondent = request.user.pk if instrument.by is Respondent.PERSON else None
     return any(
         s.is_draft
-        and s.instrument_key == key
+        and s.instrument_key == instrument.key
         and s.agency_id == agency.pk
-        and s.respondent_id in (None, request.user.pk)
+        and s.respondent_id == respondent
         for s in submissions
     )
 

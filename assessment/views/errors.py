@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 
-NOT_RESENT = {"csrfmiddlewaretoken", "password", "login", "oldpassword", "password1", "password2"}
+NOT_RESENT = {"csrfmiddlewaretoken", "login"}  # nor any password
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -36,7 +36,7 @@ def expired_page(request: HttpRequest, reason: str = "") -> HttpResponse:
         fields = [
             (name, value)
             for name, values in request.POST.lists()
-            if name not in NOT_RESENT
+            if name not in NOT_RESENT and "password" not in name
             for value in values
         ]
     context: dict[str, Any] = {"fields": fields, "path": request.get_full_path()}

@@ -26,12 +26,15 @@ def request_report(request: UserRequest, pk: UUID) -> HttpResponse:
     language = request.POST.get("language", "")
     if language not in dict(settings.LANGUAGES):
         return redirect("assessment:results", pk)
-    report = workflow.request_report(submission, language)
+    try:
+        report = workflow.request_report(submission, language)
+    except Report.DoesNotExist:  # the draft went on, and somebody's newer request cleared this one
+        return redirect("assessment:results", pk)
     return redirect("assessment:report", pk, report.pk)
 
 
 def _find_report(request: UserRequest, pk: UUID, report: int) -> Report:
-    submissions = Submission.objects.visible_to(request.user)
+    submissions = Submission.objects.readable_by(request.user)
     reports = Report.objects.filter(submission__in=submissions, submission=pk)
     return get_object_or_404(
         reports.select_related("submission__agency", "submission__snapshot"), pk=report
@@ -61,7 +64,7 @@ def report_file(request: UserRequest, pk: UUID, report: int) -> HttpResponse:
 def _file_name(report: Report) -> str:
     """For example ministry-of-health-portfolio-snapshot-2026-11-23-es.pdf."""
     submission = report.submission
-    draft = submission.is_draft
+    draft = submission.is_draft or report.checksum != submission.snapshot.checksum
     date = report.requested_at if draft else submission.snapshot.sealed_at
     with override(report.language):
         kind = submission.instrument.text[report.language]

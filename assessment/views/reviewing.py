@@ -47,7 +47,9 @@ class FilterForm(forms.Form):
         ]
 
     def narrow(self, submissions: QuerySet[Submission]) -> QuerySet[Submission]:
-        wanted = self.cleaned_data if self.is_valid() else {}
+        if not self.is_valid():
+            return submissions.none()
+        wanted = self.cleaned_data
         names = {
             "country": "agency__country",
             "agency": "agency",

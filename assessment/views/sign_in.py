@@ -10,44 +10,60 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
 
 from assessment.http import UserRequest
 
 P = ParamSpec("P")
 KEPT_FORM = "kept_form"
-LONGEST_KEPT = 100_000  # characters of a posted form; a section with every field full has a tenth
+LONGEST_KEPT = 20_000  # characters of a posted form; the longest section has a third of that
 
 
 def sign_in_required(
     view: Callable[Concatenate[UserRequest, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Like login_required, but a form posted after the session has ended is not lost."""
+    """Like login_required, but a section posted after the session has ended is not lost.
+
+    What is behind it belongs to an agency: no browser or proxy keeps a copy.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.user.is_authenticated:
-            return view(request, *args, **kwargs)  # type: ignore[arg-type]  # now a UserRequest
+            response = view(request, *args, **kwargs)  # type: ignore[arg-type]  # now a UserRequest
+            patch_cache_control(response, private=True, no_store=True)
+            return response
         if request.headers.get("HX-Request"):
             return render(request, "assessment/_signed_out.html", status=401)
-        if request.method == "POST":
-            _keep(request)
-        return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        if request.method != "POST" or _keep(request):
+            return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        # Signing in leads on with GET, which an address that only takes POST does not know.
+        return redirect_to_login(reverse("assessment:dashboard"), settings.LOGIN_URL)
 
     return guarded  # type: ignore[return-value]  # wraps() keeps the name of the first parameter
 
 
-def _keep(request: HttpRequest) -> None:
+def _keep(request: HttpRequest) -> bool:
+    """Keep a posted section in the session; False for anything else."""
     posted = request.POST.copy()
     posted.pop("csrfmiddlewaretoken", None)
     encoded = posted.urlencode()
-    if len(encoded) <= LONGEST_KEPT:
-        request.session[KEPT_FORM] = {"path": request.path, "form": encoded}
+    if "revision" not in posted or len(encoded) > LONGEST_KEPT:
+        return False
+    request.session[KEPT_FORM] = {"path": request.path, "form": encoded}
+    return True
 
 
 def kept_form(request: UserRequest) -> QueryDict | None:
-    """What was posted to this address without a session, once."""
+    """What this person posted to this address without a session. It stays until it is saved."""
     kept = request.session.get(KEPT_FORM)
     if not kept or kept["path"] != request.path:
         return None
-    del request.session[KEPT_FORM]
-    return QueryDict(kept["form"])
+    form = QueryDict(kept["form"])
+    return form if form.get("person") == str(request.user.pk) else None
+
+
+def forget_kept_form(request: UserRequest) -> None:
+    if kept_form(request) is not None:
+        del request.session[KEPT_FORM]

@@ -4,8 +4,8 @@
   const form = document.getElementById("answers");
   if (!form) return;
   const state = document.getElementById("save-state");
-  const key = `faceta:${form.dataset.person}:${location.pathname}`;
-  const skipped = new Set(["csrfmiddlewaretoken", "from"]);
+  const key = `faceta:${document.body.dataset.person}:${location.pathname}`;
+  const skipped = new Set(["csrfmiddlewaretoken", "from", "person"]);
 
   // --- Words are kept in this browser until the server has said that they are saved.
   const words = () => [...new FormData(form)].filter(([name]) => !skipped.has(name));
@@ -23,15 +23,8 @@
     }
   };
 
-  // The server names the section whose words it has taken over with a button (not by autosave).
-  const saved = document.cookie.match(/(?:^|; )saved_section=([\w-]+)/);
-  if (saved) {
-    const folder = location.pathname.replace(/[^/]+\/$/, "");
-    localStorage.removeItem(`faceta:${form.dataset.person}:${folder}${saved[1]}/`);
-    document.cookie = `saved_section=; path=${folder}; max-age=0; samesite=lax`;
-  }
-
   const restore = () => {
+    if ("unsaved" in form.dataset) { keep(); htmx.trigger(form, "retry"); return; } // the server gave them back
     let kept = null;
     try { kept = JSON.parse(localStorage.getItem(key)); } catch { forget(); }
     if (!kept || form.querySelector(".versions, .summary-of-errors")) return;
@@ -47,6 +40,7 @@
   form.addEventListener("change", keep);
   document.body.addEventListener("htmx:beforeRequest", (event) => {
     if (event.detail.elt !== form) return;
+    if (leaving) { event.preventDefault(); return; } // the button sends everything
     inFlight += 1;
     lastSent = comparable(words());
     state.textContent = form.dataset.saving;
@@ -66,12 +60,16 @@
 
   // A button pressed while a save is on its way waits for it, so that nobody conflicts with themselves.
   form.addEventListener("submit", (event) => {
-    if (inFlight && event.submitter) { event.preventDefault(); waiting = event.submitter; return; }
+    const again = waiting === event.submitter; // pressed twice: do not wait any longer
+    if (inFlight && event.submitter && !again) { event.preventDefault(); waiting = event.submitter; return; }
     if (leaving) { event.preventDefault(); return; }
     keep();
     leaving = true;
   });
-  window.addEventListener("pageshow", () => { leaving = false; });
+  window.addEventListener("pageshow", (event) => {
+    leaving = false;
+    if (event.persisted) location.reload(); // the page of before the last save
+  });
   document.querySelector("[data-discard]")?.addEventListener("click", forget);
 
   // --- Times in the reader's own time zone.
@@ -98,25 +96,33 @@
   for (const ranking of form.querySelectorAll("[data-ranking]")) {
     const rows = [...ranking.querySelectorAll(".rank")];
     const placeOf = (row) => row.querySelector("input:checked")?.value ?? "";
-    const set = (row, place) => { row.querySelector(`input[value="${place}"]`).checked = true; };
     const places = new Map(rows.map((row) => [row, placeOf(row)]));
-    const note = () => rows.forEach((row) => places.set(row, placeOf(row)));
-    ranking.addEventListener("change", (event) => {
-      const row = event.target.closest(".rank");
-      const before = places.get(row), now = event.target.value;
-      const other = rows.find((each) => each !== row && placeOf(each) === now && now);
-      if (other) set(other, before);
-      note();
-    });
-    for (const row of rows) makeDraggable(row, rows, (order) => {
-      order.forEach((each, index) => set(each, String(index + 1)));
-      note();
-      row.dispatchEvent(new Event("change", { bubbles: true }));
-    });
+    const swap = (row, place) => {
+      const other = rows.find((each) => each !== row && place && places.get(each) === place);
+      const set = (each, value) => { each.querySelector(`input[value="${value}"]`).checked = true; };
+      if (other) set(other, places.get(row));
+      set(row, place);
+      rows.forEach((each) => places.set(each, placeOf(each)));
+    };
+    // Ranked items stand at their place, the others keep their order around them.
+    const arrange = () => {
+      const waiting = rows.filter((row) => !places.get(row));
+      const order = rows.map((_, index) => rows.find((row) => places.get(row) === String(index + 1)) ?? waiting.shift());
+      ranking.append(...order);
+    };
+    ranking.addEventListener("change", (event) => swap(event.target.closest(".rank"), event.target.value));
+    for (const row of rows) {
+      makeDraggable(row, (index) => {
+        swap(row, String(index + 1));
+        arrange();
+        row.dispatchEvent(new Event("input", { bubbles: true }));
+        htmx.trigger(form, "retry");
+      });
+    }
   }
 
-  // Dragging by the handle puts all items in order, with mouse or pen or finger.
-  function makeDraggable(row, rows, done) {
+  // Dragging by the handle, with mouse, pen or finger, gives the item the place where it is dropped.
+  function makeDraggable(row, dropped) {
     const handle = document.createElement("span");
     handle.className = "handle";
     handle.setAttribute("aria-hidden", "true");
@@ -126,21 +132,22 @@
       handle.setPointerCapture(event.pointerId);
       row.classList.add("dragged");
       const list = row.parentElement;
-      const move = (moved) => {
-        const others = [...list.children].filter((each) => each !== row);
-        const next = others.find((each) => {
+      let moved = false;
+      const move = (now) => {
+        const next = [...list.children].find((each) => {
           const box = each.getBoundingClientRect();
-          return moved.clientY < box.top + box.height / 2;
+          return each !== row && now.clientY < box.top + box.height / 2;
         });
+        if (next === row.nextElementSibling || (!next && row === list.lastElementChild)) return;
+        moved = true;
         list.insertBefore(row, next ?? null);
       };
-      const end = () => {
+      handle.addEventListener("pointermove", move);
+      handle.addEventListener("lostpointercapture", () => {
         row.classList.remove("dragged");
         handle.removeEventListener("pointermove", move);
-        done([...list.children].filter((each) => rows.includes(each)));
-      };
-      handle.addEventListener("pointermove", move);
-      handle.addEventListener("lostpointercapture", end, { once: true });
+        if (moved) dropped([...list.children].indexOf(row)); // a tap ranks nothing
+      }, { once: true });
     });
   }
 

@@ -1,3 +1,6 @@
+// What the browser keeps for people: words typed in small forms over a change of language, and no longer than
+// needed the copies of sections that answering.js made.
+//
 // Changing the language reloads the page: what is typed in other forms is carried over, except passwords.
 "use strict";
 (() => {
@@ -19,4 +22,11 @@
       ? { name: field.name, checked: field.checked } : { name: field.name, value: field.value });
     sessionStorage.setItem(key, JSON.stringify(values));
   });
+
+  // The server names the sections whose words it has taken over; their copies are not needed any more.
+  const folder = location.pathname.match(/^\/submissions\/[^/]+\//)?.[0];
+  for (const [, section] of folder ? document.cookie.matchAll(/(?:^|; )saved_([\w-]+)=/g) : []) {
+    localStorage.removeItem(`faceta:${document.body.dataset.person}:${folder}${section}/`);
+    document.cookie = `saved_${section}=; path=${folder}; max-age=0; samesite=lax`;
+  }
 })();

@@ -7,9 +7,10 @@ import sys
 from typing import Any
 
 from django.core.management import BaseCommand, CommandError, CommandParser, call_command
+from django.db import connection
 
 from assessment import demonstration
-from assessment.models import Membership, Office
+from assessment.models import Membership, Office, User
 
 
 class Command(BaseCommand):
@@ -25,14 +26,16 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        call_command("migrate", verbosity=0)
-        others = demonstration.other_people()
+        # Look before anything is changed, migrations included.
+        tables = connection.introspection.table_names()
+        others = demonstration.other_people() if User._meta.db_table in tables else 0  # noqa: SLF001
         if others and not options["add_to_existing"]:
             raise CommandError(
                 f"This database holds {others} accounts that are not of the demonstration, so nothing was "
                 "added. Point DATABASE_URL to another database, or say --add-to-existing."
             )
-        demonstration.fill()
+        call_command("migrate", verbosity=0)
+        demonstration.fill(with_administrator=not others)
         call_command("collectstatic", interactive=False, verbosity=0)
         self.stdout.write(self.invitation(options["port"]))
         if not options["no_serve"]:

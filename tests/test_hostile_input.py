@@ -1,0 +1,272 @@
+"""Whatever is sent: a clear refusal or harmless text, never a broken page and nothing lost."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from assessment.instruments import Kind
+from assessment.models import Submission
+from tests.made import INSTRUMENT
+from tests.reading import form, words
+
+TEXTS = [q.key for q in INSTRUMENT.questions if q.kind is Kind.TEXT]
+HARMLESS = {
+    "a script": "<script>alert(1)</script>",
+    "a broken attribute": "\" onfocus=\"alert(1)\" autofocus='",
+    "a formula": '=HYPERLINK("http://evil.example","x")',
+    "another formula": "@SUM(1+1)*cmd|' /C calc'!A0",
+    "a template": "{{ 7*7 }}{% debug %}${7*7}",
+    "a path": "../../../../etc/passwd",
+    "SQL": "'; DROP TABLE assessment_submission; --",
+    "marks of direction": "abc\u202egnp.exe\u202c \u2066x\u2069",
+    "letters of other scripts": "Ñandú ﷽ 保健省 👩🏽‍⚕️ e\u0301",
+    "invisible characters": "a\u200bb\ufeffc\u00add",
+    "percent signs": "%s %d %(name)s %%",
+    "line ends": "one\r\ntwo",
+    "a closing title": "</title><h1>x</h1>",
+}
+REFUSED = {"a NUL byte": "a\0b", "a megabyte": "x" * 1_000_000, "one letter too many": "x" * 201}
+
+
+def at(submission: Submission, section: str = "profile") -> str:
+    return reverse("assessment:section", args=[submission.pk, section])
+
+
+@pytest.fixture
+def as_luis(client, luis) -> Client:
+    client.raise_request_exception = False  # a broken page shall come as one, with its status
+    client.force_login(luis)
+    return client
+
+
+@pytest.mark.parametrize("key", TEXTS)
+@pytest.mark.parametrize("name", HARMLESS)
+def test_harmless_text_is_kept_as_it_was_typed(as_luis, submission, key, name):
+    typed = HARMLESS[name]
+    assert as_luis.post(at(submission), {"revision": 0, key: typed}).status_code == 302
+    assert submission.records.get(section="profile").answers[key] == typed.strip()
+    page = as_luis.get(at(submission))
+    assert form(page).fields[key] == [typed.strip()]
+
+
+@pytest.mark.parametrize("name", HARMLESS)
+def test_harmless_text_is_shown_as_text_wherever_it_is_shown(as_luis, submission, luis, name):
+    typed = HARMLESS[name]
+    luis.name = submission.agency.name = typed[:150]
+    luis.save()
+    submission.agency.save()
+    as_luis.post(at(submission), {"revision": 0, "unit": typed, "sector_other": typed})
+    as_luis.post(at(submission, "purpose"), {"revision": 0, "q01.mission": "agree"})
+    addresses = [reverse(f"assessment:{n}", args=[submission.pk]) for n in ("overview", "check", "results")]
+    for address in ["/", *addresses, at(submission)]:
+        page = as_luis.get(address)
+        assert page.status_code == 200, address
+        for raw in ("<script>alert", "onfocus=\"alert", "</title><h1>"):
+            assert raw not in page.content.decode(), address
+    assert " ".join(typed.split()) in words(as_luis.get(addresses[1]))
+
+
+@pytest.mark.parametrize("key", TEXTS)
+@pytest.mark.parametrize("name", REFUSED)
+def test_text_that_cannot_be_kept_is_refused_and_comes_back(as_luis, submission, key, name):
+    typed = REFUSED[name]
+    page = as_luis.post(at(submission), {"revision": 0, key: typed, "people": "40"})
+    assert page.status_code == 422
+    assert form(page).fields["people"] == ["40"]
+    assert typed in page.content.decode()
+    assert submission.records.get(section="profile").revision == 0
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["0", "-1", "1000001", "9" * 100, "9" * 5000, "1e3", "1.5", "many", "NaN", "0x10", "<b>1</b>", "1_000", "1.00",
+     "1.0000", "1.000.00", "1.000,5", "٤٠", "-", "+5"],
+)  # fmt: skip
+def test_a_number_out_of_bounds_or_no_number_is_refused_and_comes_back(as_luis, submission, typed):
+    page = as_luis.post(at(submission), {"revision": 0, "people": typed})
+    assert page.status_code == 422
+    assert form(page).fields["people"] == [typed]
+
+
+@pytest.mark.parametrize("typed", ["1", " 40 ", "1000000", "007"])
+def test_a_number_is_kept_as_a_number(as_luis, submission, typed):
+    as_luis.post(at(submission), {"revision": 0, "people": typed})
+    assert submission.records.get(section="profile").answers == {"people": int(typed)}
+
+
+@pytest.mark.parametrize("typed", ["12.000", "12,000", "12 000", "12\u00a0000", "12\u202f000"])
+def test_a_thousand_is_read_as_people_write_it(as_luis, submission, typed):
+    as_luis.post(at(submission), {"revision": 0, "people": typed})
+    assert submission.records.get(section="profile").answers == {"people": 12000}
+
+
+WRONG = {
+    "an unknown option of a grid": ("purpose", {"q01.mission": "sort_of"}),
+    "a script for an option": ("purpose", {"q01.mission": "<script>"}),
+    "a place that is not there": ("purpose", {"q02.mission": "5"}),
+    "place nought": ("purpose", {"q02.mission": "0"}),
+    "a place in Arabic digits": ("purpose", {"q02.mission": "١"}),
+    "a place with a space": ("purpose", {"q02.mission": " 1"}),
+    "a place twice": ("purpose", {"q02.mission": "1", "q02.adaptive": "1"}),
+    "three at one place": ("purpose", dict.fromkeys(("q02.mission", "q02.adaptive", "q02.enhancement"), "2")),
+    "an unknown tick": ("methods", {"q13": ["ada_1", "ada_9"]}),
+    "a tick of another question": ("methods", {"q14": ["ada_1", "mis_4"]}),
+    "none beside others": ("methods", {"q15": ["ada_1", "none"]}),
+    "an unknown choice": ("management", {"q17": "perhaps"}),
+    "an unknown country": ("profile", {"country": "XX"}),
+    "a country of elsewhere": ("profile", {"country": "FR"}),
+    "a NUL byte for a choice": ("management", {"q17": "yes\0"}),
+    "a NUL byte for a tick": ("methods", {"q13": ["\0"]}),
+    "no revision": ("profile", {"revision": ""}),
+    "a revision in words": ("profile", {"revision": "first"}),
+    "a negative revision": ("profile", {"revision": "-1"}),
+    "an enormous revision": ("profile", {"revision": "9" * 400}),
+    "a revision past what is stored": ("profile", {"revision": str(2**31)}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WRONG)
+@pytest.mark.parametrize("htmx", [True, False], ids=["in the background", "with the button"])
+def test_what_the_form_does_not_offer_is_refused(as_luis, submission, name, htmx):
+    section, sent = WRONG[name]
+    headers = {"hx-request": "true"} if htmx else {}
+    page = as_luis.post(at(submission, section), {"revision": 0, **sent}, headers=headers)
+    assert page.status_code == 422
+    assert "Not saved yet" in words(page)
+    assert ("<html" in page.content.decode()) is not htmx
+    assert submission.records.get(section=section).revision == 0
+
+
+@pytest.mark.parametrize("name", [n for n, (section, _) in WRONG.items() if section != "profile"])
+def test_a_refusal_names_the_question_and_loses_no_other_answer(as_luis, submission, name):
+    section, sent = WRONG[name]
+    other = {"purpose": "q03.mission", "methods": "q16.mis_1", "management": "q21.a"}[section]
+    page = as_luis.post(at(submission, section), {"revision": 0, **sent, other: "agree"})
+    question = INSTRUMENT.question(next(iter(sent)).split(".")[0])
+    assert f'href="#q-{question.key}"' in page.content.decode()
+    assert question.short["en"] in words(page)
+    assert form(page).fields[other] == ["agree"]
+
+
+@pytest.mark.parametrize("revision", ["", "first", "-1"])
+def test_a_damaged_page_can_be_saved_again_as_it_says(as_luis, submission, revision):
+    page = as_luis.post(at(submission), {"revision": revision, "unit": "Health"})
+    assert page.status_code == 422
+    page = as_luis.post(at(submission), form(page).filled({}))
+    assert page.status_code in (302, 409)
+
+
+def test_what_nobody_asked_for_is_not_saved(as_luis, submission):
+    sent = {"revision": 0, "unit": "Health", "status": "submitted", "q01.mission": "agree", "q99": "x"}
+    as_luis.post(at(submission), sent)
+    assert submission.records.get(section="profile").answers == {"unit": "Health"}
+    assert submission.records.get(section="purpose").answers == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("go", "nowhere"), ("go", ""), ("clear", "q99"), ("clear", "<script>"), ("clear", "\r\nX: 1"),
+     ("clear", "ünï"), ("from", "https://evil.example"), ("language", "\0"), ("language", "e" * 9999)],
+)  # fmt: skip
+def test_a_strange_button_saves_and_leads_no_further_than_the_section(as_luis, submission, name, value):
+    page = as_luis.post(at(submission), {"revision": 0, "unit": "Health", name: value})
+    assert page.status_code == 302
+    assert page["Location"].split("#")[0] == at(submission)
+    assert submission.records.get(section="profile").answers == {"unit": "Health"}
+
+
+def test_the_last_of_two_values_counts(as_luis, submission):
+    as_luis.post(at(submission), {"revision": [7, 0], "unit": ["First", "Last"]})
+    assert submission.records.get(section="profile").answers == {"unit": "Last"}
+
+
+def test_words_of_spaces_are_no_words(as_luis, submission):
+    as_luis.post(at(submission), {"revision": 0, "unit": " \u00a0\t "})
+    assert submission.records.get(section="profile").answers == {}
+
+
+# --- Bodies and addresses
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"unit=" + b"x" * (2 * 1024 * 1024 + 1), "application/x-www-form-urlencoded"),
+        (b"&".join(b"a%d=1" % n for n in range(501)), "application/x-www-form-urlencoded"),
+    ],
+    ids=["three megabytes", "five hundred and one fields"],
+)
+def test_too_much_is_refused_before_it_is_read(as_luis, submission, body, kind):
+    page = as_luis.post(at(submission), body, content_type=kind)
+    assert page.status_code in (400, 413)
+    assert submission.records.get(section="profile").revision == 0
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"\xff\xfe=%ff%fe&unit=%ED%A0%80", "application/x-www-form-urlencoded"),
+        (b"unit=x", "application/x-www-form-urlencoded; charset=nonsense"),
+        (b"unit=x", "application/x-www-form-urlencoded; charset=utf-16"),
+        (b'{"revision": 0}', "application/json"),
+        (b"--x\r\nbroken", "multipart/form-data; boundary=x"),
+        (b"", "multipart/form-data"),
+        (b"unit=x", "text/plain"),
+    ],
+)
+def test_a_broken_body_is_refused(as_luis, submission, body, kind):
+    page = as_luis.generic("POST", at(submission), body, content_type=kind)
+    assert 400 <= page.status_code < 500
+    assert submission.records.get(section="profile").revision == 0
+
+
+def test_an_uploaded_file_is_passed_over(as_luis, submission):
+    sent = {"revision": 0, "unit": SimpleUploadedFile("x.html", b"<script>"), "people": "4"}
+    assert as_luis.post(at(submission), sent).status_code == 302
+    assert submission.records.get(section="profile").answers == {"people": 4}
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/submissions/not-a-uuid/",
+        "/submissions/00000000-0000-4000-8000-000000000000/",
+        "/submissions/00000000-0000-4000-8000-000000000000/report/1/file/",
+        "/submissions/{pk}/report/99999999999999999999999/",
+        "/submissions/{pk}/report/-1/",
+        "/submissions/{pk}/%00/",
+        "/submissions/{pk}/purpose%2f..%2frisk/",
+        "/submissions/{pk}/Purpose/",
+        "/submissions/{pk}//",
+        "//evil.example/%2e%2e",
+        "/%ff%fe/",
+        "/portfolio/",
+    ],
+)
+def test_an_address_that_leads_nowhere_is_not_found(as_luis, submission, address):
+    assert as_luis.get(address.format(pk=submission.pk)).status_code == 404
+
+
+def test_an_enormous_number_in_an_address_is_not_found(as_luis, submission):
+    start = reverse("assessment:start", args=[10**30, "portfolio_snapshot"])
+    assert as_luis.post(start).status_code == 404
+
+
+@pytest.mark.parametrize("language", ["", "xx", "es\0", "en" * 1000, "EN", "pt_BR"])
+def test_a_report_in_an_unknown_language_is_not_made(as_luis, snapshot, language):
+    address = reverse("assessment:request_report", args=[snapshot.submission_id])
+    page = as_luis.post(address, {"language": language})
+    assert page["Location"] == reverse("assessment:results", args=[snapshot.submission_id])
+    assert not snapshot.submission.reports.exists()
+
+
+@pytest.mark.parametrize("language", ["es", "pt-br"])
+def test_a_refusal_is_in_the_readers_language(as_luis, submission, language):
+    as_luis.cookies["django_language"] = language
+    page = as_luis.post(at(submission), {"revision": 0, "people": "x"})
+    assert page.status_code == 422
+    assert "Write a whole number" not in words(page)
+    assert "Not saved yet" not in words(page)

@@ -1,0 +1,144 @@
+"""The list for reviewers and administrators: only what is in their reach, narrowed as they wish."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from assessment import workflow
+from assessment.models import Agency, Submission
+from tests.conftest import person
+from tests.reading import Form, elements, forms, words
+
+QUEUE = reverse("assessment:queue")
+
+
+@pytest.fixture
+def abroad(transport, bia, instrument) -> Submission:
+    return workflow.start(transport, instrument, bia)
+
+
+def listed(page) -> set[str]:
+    """The submissions that the page links to."""
+    links = (attributes.get("href") or "" for _tag, attributes in elements(page))
+    return {link.split("/")[2] for link in links if link.startswith("/submissions/")}
+
+
+def filters(page) -> Form:
+    return next(found for found in forms(page) if "country" in found.choices)
+
+
+def ids(*submissions: Submission) -> set[str]:
+    return {str(submission.pk) for submission in submissions}
+
+
+@pytest.fixture
+def as_adm(client, adm):
+    client.force_login(adm)
+    return client
+
+
+def test_everyone_sees_what_is_in_their_reach(client, submission, abroad, rosa, paulo, adm):
+    reach = {rosa: ids(submission), paulo: ids(abroad), adm: ids(submission, abroad)}
+    for user, expected in reach.items():
+        client.force_login(user)
+        assert listed(client.get(QUEUE)) == expected
+
+
+def test_a_reviewer_of_two_countries_sees_both(client, submission, abroad, rosa):
+    rosa.countries = ["PE", "BR"]
+    rosa.save()
+    client.force_login(rosa)
+    assert listed(client.get(QUEUE)) == ids(submission, abroad)
+
+
+def test_countries_and_agencies_out_of_reach_cannot_be_chosen(client, submission, abroad, rosa):
+    client.force_login(rosa)
+    page = client.get(QUEUE)
+    choices = filters(page).choices
+    assert choices["country"] == ["", "PE"]
+    assert choices["agency"] == ["", str(submission.agency_id)]
+    assert abroad.agency.name not in words(page)
+
+
+@pytest.mark.parametrize("query", ["country=BR", "agency={abroad}", "country=BR&status=draft"])
+def test_a_filter_never_widens_the_reach(client, submission, abroad, rosa, query):
+    client.force_login(rosa)
+    page = client.get(f"{QUEUE}?{query.format(abroad=abroad.agency_id)}")
+    assert listed(page) <= ids(submission)
+    assert abroad.agency.name not in words(page)
+
+
+def test_the_list_can_be_narrowed_by_country_agency_and_state(as_adm, snapshot, abroad, health):
+    sealed = snapshot.submission
+    for query, expected in {
+        "country=PE": ids(sealed),
+        "country=BR": ids(abroad),
+        f"agency={health.pk}": ids(sealed),
+        "status=draft": ids(abroad),
+        "status=submitted": ids(sealed),
+        "instrument=portfolio_snapshot": ids(sealed, abroad),
+        "country=PE&status=draft": set(),
+        "": ids(sealed, abroad),
+    }.items():
+        assert listed(as_adm.get(f"{QUEUE}?{query}")) == expected, query
+    assert "Nothing matches" in words(as_adm.get(f"{QUEUE}?country=PE&status=draft"))
+
+
+def test_the_filter_that_was_chosen_is_shown_as_chosen(as_adm, snapshot):
+    chosen = filters(as_adm.get(f"{QUEUE}?country=PE&status=submitted")).fields
+    assert (chosen["country"], chosen["status"]) == (["PE"], ["submitted"])
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["country=XX", "agency=0", "agency=x", "agency=%00", f"agency={'9' * 40}", "status=lost", "page=0",
+     "page=-1", "page=x", f"page={'9' * 40}", "page=%00", "instrument=horoscope", "page=1&page=2", "a[]=1"],
+)  # fmt: skip
+def test_a_strange_query_shows_a_page(as_adm, submission, query):
+    assert as_adm.get(f"{QUEUE}?{query}").status_code == 200
+
+
+@pytest.fixture
+def sixty(instrument) -> list[Submission]:
+    made = []
+    for number in range(60):
+        agency = Agency.objects.create(name=f"Agency {number:02}", country="PE" if number % 2 else "BR")
+        made.append(workflow.start(agency, instrument, person(f"p{number}", agency)))
+    return made
+
+
+def test_sixty_submissions_take_two_pages_and_all_are_there(as_adm, sixty):
+    first, second = as_adm.get(QUEUE), as_adm.get(f"{QUEUE}?page=2")
+    assert "60 submissions" in words(first)
+    assert (len(listed(first)), len(listed(second))) == (50, 10)
+    assert listed(first) | listed(second) == ids(*sixty)
+
+
+def test_the_next_page_keeps_the_filter(as_adm, sixty, health, luis, instrument):
+    for number in range(60, 120):
+        agency = Agency.objects.create(name=f"Agency {number}", country="PE")
+        workflow.start(agency, instrument, person(f"p{number}", agency))
+    page = as_adm.get(f"{QUEUE}?country=PE")
+    (following,) = [a["href"] for tag, a in elements(page) if tag == "a" and a.get("rel") == "next"]
+    second = as_adm.get(QUEUE + str(following))
+    assert "90 submissions" in words(second)
+    assert len(listed(second)) == 40
+
+
+def test_the_list_asks_the_database_as_often_for_sixty_as_for_one(
+    as_adm, submission, sixty, django_assert_max_num_queries, django_assert_num_queries
+):
+    with django_assert_max_num_queries(10) as many:
+        as_adm.get(QUEUE)
+    Submission.objects.exclude(pk=submission.pk).delete()
+    with django_assert_num_queries(len(many)):
+        as_adm.get(QUEUE)
+
+
+@pytest.mark.parametrize("language", ["en", "es", "pt-br"])
+def test_the_list_speaks_the_readers_language(as_adm, snapshot, language, instrument):
+    as_adm.cookies["django_language"] = language
+    page = as_adm.get(QUEUE)
+    assert f'<html lang="{language}"' in page.content.decode()
+    assert instrument.text[language] in words(page)
