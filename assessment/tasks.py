@@ -10,7 +10,6 @@ from django_tasks import task
 
 from assessment import pdf, results
 from assessment.models import MOST_ATTEMPTS, Report, ReportStatus
-from assessment.models.submissions import checksum
 
 logger = logging.getLogger(__name__)
 
@@ -29,8 +28,10 @@ def make_report(report_id: int) -> None:
     )
     submission = report.submission
     prefetch_related_objects([submission], "records")  # checksum and PDF of the same answers
-    if submission.is_draft and checksum(submission.answers()) != report.checksum:
-        waiting.update(status=ReportStatus.FAILED, error="changed")  # the draft went on meanwhile
+    if submission.fingerprint() != report.checksum:
+        waiting.update(
+            status=ReportStatus.FAILED, error="changed"
+        )  # the draft went on, or is sealed
         return
     try:
         made = pdf.render_pdf(results.of_submission(submission, report.language))

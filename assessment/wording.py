@@ -44,7 +44,7 @@ def read_yaml(path: Path) -> Any:
             return yaml.load(stream, Loader=_StrictLoader)  # noqa: S506 (it is a SafeLoader)
     except FileNotFoundError:
         raise DeclarationError(f"{path}: the file is missing") from None
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise DeclarationError(f"{path}: not readable as YAML: {error}") from error
 
 
@@ -68,7 +68,7 @@ class Words:
     def get(self, path: str) -> Text:
         """The words at `path` in every language."""
         self._used.add(path)
-        lacking = [language for language, words in self._words.items() if not words.get(path)]
+        lacking = [language for language, words in self._words.items() if not words.get(path, "").strip()]
         if lacking:
             raise DeclarationError(f"{self.folder}: {path}: no words in {', '.join(lacking)}")
         return {language: words[path].strip() for language, words in self._words.items()}

@@ -20,7 +20,6 @@ from assessment.models import (
     Status,
     Submission,
     User,
-    checksum,
 )
 from assessment.results import scores_as_json
 from assessment.scoring import score
@@ -93,16 +92,9 @@ def submit(submission: Submission, by: User) -> Snapshot:
     )
 
 
-def report_key(submission: Submission) -> str:
-    """What identifies the answers a report is made of: the seal, or the draft's own checksum."""
-    if submission.is_draft:
-        return checksum(submission.answers())
-    return submission.snapshot.checksum
-
-
 def request_report(submission: Submission, language: str) -> Report:
     """The report of these answers in this language; asked for if nobody has yet, again if it failed."""
-    key = report_key(submission)
+    key = submission.fingerprint()
     with transaction.atomic():
         # Reports of an earlier state of a draft are soon of no use; somebody may still be waiting for a new one.
         outdated = Report.objects.filter(

@@ -343,7 +343,6 @@ def test_an_unknown_language_is_passed_over(as_luis, submission):
     assert settings.LANGUAGE_COOKIE_NAME not in page.cookies
 
 
-@pytest.mark.xfail(reason="the first button of the form is the language's: Enter means English", strict=True)
 def test_the_enter_key_saves_and_leaves_the_language_alone(as_luis, submission):
     """A browser presses the form's first button in the order of the page."""
     page = as_luis.get(address("section", submission, "profile"))

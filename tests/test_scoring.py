@@ -216,8 +216,8 @@ def test_what_is_missing_for_the_next_band_is_told_in_points():
     assert card.capability.to_next == 20  # 36, less the 16 of the start
 
 
-def test_all_facets_tie_as_weakest_when_nothing_is_answered():
-    assert score(INSTRUMENT, {}).weakest == FACETS
+def test_no_facet_is_called_weakest_when_nothing_is_answered():
+    assert score(INSTRUMENT, {}).weakest == ()
 
 
 # --- Properties

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db.models import ProtectedError
 from django.db import IntegrityError, transaction
 
 from assessment import instruments
@@ -155,11 +156,17 @@ def test_the_checksum_does_not_depend_on_the_order_of_keys():
     assert checksum(["a", "b"]) != checksum(["b", "a"])
 
 
-def test_a_snapshot_outlives_the_account_of_the_person_who_handed_in(snapshot, luis):
-    luis.delete()
-    kept = Snapshot.objects.select_related("submission").get(pk=snapshot.pk)
-    assert (kept.sealed_by, kept.sealed_by_name, kept.submission.respondent) == (None, "Luis", None)
+def test_a_snapshot_outlives_the_account_of_the_person_who_handed_in(filled, ana):
+    snapshot = workflow.submit(filled, ana)
+    ana.delete()
+    kept = Snapshot.objects.get(pk=snapshot.pk)
+    assert (kept.sealed_by, kept.sealed_by_name) == (None, "Ana")
     assert kept.intact
+
+
+def test_who_answered_cannot_be_deleted(submission, luis):
+    with pytest.raises(ProtectedError):
+        luis.delete()
 
 
 # --- Who reaches what

@@ -41,7 +41,6 @@ def test_empty_words_are_missing_words(folder, words):
         Words(folder).get("greeting")
 
 
-@pytest.mark.xfail(reason="blank words pass as words and become empty", strict=True)
 def test_blank_words_are_missing_words(folder):
     (folder / "es.yaml").write_text('greeting: "  "\nparting: Chao\n')
     with pytest.raises(DeclarationError):
@@ -104,7 +103,6 @@ def test_what_is_not_yaml_is_refused_with_its_file(tmp_path, content):
         read(tmp_path, content)
 
 
-@pytest.mark.xfail(reason="UnicodeDecodeError, without the file's name", strict=True)
 def test_a_file_that_is_not_utf_8_is_refused_with_its_file(tmp_path):
     (tmp_path / "structure.yaml").write_bytes("título: año".encode("latin-1"))
     with pytest.raises(DeclarationError, match=r"structure\.yaml"):

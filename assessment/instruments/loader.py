@@ -71,7 +71,7 @@ class _Builder:
     def number(
         self, path: str, raw: Mapping[str, Any], key: str, default: int | None = None
     ) -> int:
-        value = raw.get(key, default)
+        value = self.take(path, raw, key) if default is None else raw.get(key, default)
         if type(value) is not int:
             raise self.fail(path, f"{key} must be a whole number")
         return value
@@ -79,7 +79,7 @@ class _Builder:
     def choice(self, path: str, raw: Mapping[str, Any], key: str, allowed: Iterable[str]) -> str:
         value = self.take(path, raw, key)
         if value not in (known := list(allowed)):
-            raise self.fail(path, f"{key} must be one of {', '.join(known)}")
+            raise self.fail(path, f"{key} is {value!r}, but must be one of {', '.join(known)}")
         return str(value)
 
     def instrument(self) -> Instrument:

@@ -115,6 +115,10 @@ class Submission(models.Model):
         saved = {record.section: record.answers for record in self.records.all()}
         return {section.key: saved.get(section.key, {}) for section in self.instrument.sections}
 
+    def fingerprint(self) -> str:
+        """What identifies the answers as they are now: the seal, or the checksum of the draft."""
+        return checksum(self.answers()) if self.is_draft else self.snapshot.checksum
+
 
 class SectionRecordQuerySet(models.QuerySet["SectionRecord"]):
     def save_answers(self, answers: SectionAnswers, *, revision: int, by: User) -> datetime:
@@ -195,6 +199,7 @@ class Snapshot(models.Model):
                 "instrument": self.instrument_key,
                 "version": self.instrument_version,
                 "answers": self.answers,
+                "scores": self.scores,
                 "sealed_by": self.sealed_by_name,
                 "sealed_at": self.sealed_at.isoformat(),
             }

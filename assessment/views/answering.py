@@ -162,9 +162,9 @@ class SectionPage:
 
     def invalid(self, form: SectionForm) -> HttpResponse:
         if "revision" in form.errors:  # a damaged page: whoever sends it again decides knowingly
-            posted = self.request.POST.copy()
-            posted["revision"] = str(self.record.revision)
-            return self.render(self.form(posted), status=422, damaged=True)
+            if self.request.htmx:
+                return render(self.request, "assessment/_damaged.html", status=422)
+            return self.render(self.with_revision(), status=422, damaged=True)
         if self.request.htmx:
             context = {"form": form}
             return render(self.request, "assessment/_not_saved.html", context, status=422)
@@ -180,10 +180,14 @@ class SectionPage:
             for question in self.section.questions
             if mine.get(question.key) != saved.get(question.key)
         ]
-        posted = self.request.POST.copy()
-        posted["revision"] = str(self.record.revision)  # sending again overwrites knowingly
         context = {"differing": [(q, *differences(a, b)) for q, a, b in differing]}
-        return self.render(self.form(posted), status=HTTPStatus.CONFLICT, **context)
+        return self.render(self.with_revision(), status=HTTPStatus.CONFLICT, **context)
+
+    def with_revision(self) -> SectionForm:
+        """The same words, such that sending them again overwrites knowingly."""
+        posted = without_cleared(self.request.POST).copy()
+        posted["revision"] = str(self.record.revision)
+        return self.form(posted)
 
     def closed(self) -> HttpResponse:
         """Not to be answered by this person: somebody else's draft, or handed in meanwhile."""

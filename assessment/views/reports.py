@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from assessment import tasks, workflow
 from assessment.http import UserRequest
-from assessment.models import Report, Submission
+from assessment.models import Report
 from assessment.views.answering import find_submission
 from assessment.views.sign_in import sign_in_required
 
@@ -34,11 +34,10 @@ def request_report(request: UserRequest, pk: UUID) -> HttpResponse:
 
 
 def _find_report(request: UserRequest, pk: UUID, report: int) -> Report:
-    submissions = Submission.objects.readable_by(request.user)
-    reports = Report.objects.filter(submission__in=submissions, submission=pk)
-    return get_object_or_404(
-        reports.select_related("submission__agency", "submission__snapshot"), pk=report
-    )
+    submission = find_submission(request, pk)
+    found = get_object_or_404(submission.reports, pk=report)
+    found.submission = submission  # with its agency and snapshot
+    return found
 
 
 @sign_in_required

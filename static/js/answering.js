@@ -96,24 +96,31 @@
   for (const ranking of form.querySelectorAll("[data-ranking]")) {
     const rows = [...ranking.querySelectorAll(".rank")];
     const placeOf = (row) => row.querySelector("input:checked")?.value ?? "";
-    const places = new Map(rows.map((row) => [row, placeOf(row)]));
-    const swap = (row, place) => {
-      const other = rows.find((each) => each !== row && place && places.get(each) === place);
-      const set = (each, value) => { each.querySelector(`input[value="${value}"]`).checked = true; };
-      if (other) set(other, places.get(row));
-      set(row, place);
-      rows.forEach((each) => places.set(each, placeOf(each)));
+    const set = (row, place) => { row.querySelector(`input[value="${place}"]`).checked = true; };
+    const now = () => new Map(rows.map((row) => [row, placeOf(row)]));
+    // The places before this item was touched: an arrow key passes over places that it does not mean to take.
+    let before = now(), touched = null;
+    ranking.addEventListener("focusin", (event) => {
+      const row = event.target.closest(".rank");
+      if (row !== touched) { touched = row; before = now(); }
+    });
+    const give = (row, place) => {
+      const other = rows.find((each) => each !== row && place && before.get(each) === place);
+      rows.forEach((each) => set(each, each === row ? place : before.get(each)));
+      if (other) set(other, before.get(row));
     };
     // Ranked items stand at their place, the others keep their order around them.
     const arrange = () => {
-      const waiting = rows.filter((row) => !places.get(row));
-      const order = rows.map((_, index) => rows.find((row) => places.get(row) === String(index + 1)) ?? waiting.shift());
+      const waiting = rows.filter((row) => !placeOf(row));
+      const order = rows.map((_, index) => rows.find((row) => placeOf(row) === String(index + 1)) ?? waiting.shift());
       ranking.append(...order);
     };
-    ranking.addEventListener("change", (event) => swap(event.target.closest(".rank"), event.target.value));
+    ranking.addEventListener("change", (event) => give(event.target.closest(".rank"), event.target.value));
     for (const row of rows) {
       makeDraggable(row, (index) => {
-        swap(row, String(index + 1));
+        before = now();
+        touched = null;
+        give(row, String(index + 1));
         arrange();
         row.dispatchEvent(new Event("input", { bubbles: true }));
         htmx.trigger(form, "retry");

@@ -70,12 +70,10 @@ def _objects(content: str) -> Iterator[tuple[str, str]]:
     """The content as a whole if it is one JSON value, else line by line; with where each comes from."""
     try:
         json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         for number, line in enumerate(content.split("\n"), start=1):
             if line.strip():
                 yield f"line {number}", line
-    except RecursionError:
-        yield "line 1", content
     else:
         yield "line 1", content
 
@@ -90,14 +88,19 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         keys = [key for key, _value in pairs]
         twice = sorted({key for key in keys if keys.count(key) > 1})
-        raise _Repeated(f"{', '.join(twice)} is given twice")
+        raise _Repeated(f"{', '.join(map(repr, twice))} is given twice")
     return found
+
+
+def _no_number(name: str) -> None:
+    """Python reads NaN and Infinity, which are not JSON."""
+    raise ValueError(f"{name} is not a number")
 
 
 def _scored(instrument: Instrument, variant: str, text: str) -> tuple[dict[str, Any], list[str]]:
     """The result for one JSON object, or a sentence for each fault."""
     try:
-        raw = json.loads(text, object_pairs_hook=_unique)
+        raw = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_number)
     except _Repeated as error:
         return {}, [str(error)]
     except (ValueError, RecursionError) as error:
