@@ -68,7 +68,9 @@ class Words:
     def get(self, path: str) -> Text:
         """The words at `path` in every language."""
         self._used.add(path)
-        lacking = [language for language, words in self._words.items() if not words.get(path, "").strip()]
+        lacking = [
+            language for language, words in self._words.items() if not words.get(path, "").strip()
+        ]
         if lacking:
             raise DeclarationError(f"{self.folder}: {path}: no words in {', '.join(lacking)}")
         return {language: words[path].strip() for language, words in self._words.items()}

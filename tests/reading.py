@@ -18,7 +18,9 @@ class Form:
     action: str = ""
     fields: dict[str, list[str]] = field(default_factory=dict)
     choices: dict[str, list[str]] = field(default_factory=dict)
-    buttons: list[tuple[str, str]] = field(default_factory=list)  # name and value, in the page's order
+    buttons: list[tuple[str, str]] = field(
+        default_factory=list
+    )  # name and value, in the page's order
 
     def filled(self, answers: Mapping[str, Any], button: tuple[str, str] | None = None) -> Any:
         """What the browser sends when the person has changed these fields and presses this button."""

@@ -65,7 +65,9 @@ def test_facets_differ_in_shape_and_not_only_in_colour():
 
 def luminance(colour: str) -> float:
     channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    red, green, blue = (
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
@@ -101,7 +103,9 @@ def test_drawings_have_no_decimal_commas(language):
 @pytest.mark.parametrize("language", ["en", "es", "pt-br"])
 def test_a_drawing_has_its_words_and_colours_in_itself(language):
     with override(language):
-        drawing = render_to_string("charts/diamond.svg", {"chart": charts.diamond("<B> & C", VALUES)})
+        drawing = render_to_string(
+            "charts/diamond.svg", {"chart": charts.diamond("<B> & C", VALUES)}
+        )
     assert 'role="img"' in drawing
     assert "<title>&lt;B&gt; &amp; C</title>" in drawing
     assert "style=" not in drawing

@@ -137,7 +137,8 @@ def test_a_place_up_in_question_2_names_the_facet_that_is_meant():
 def test_a_step_is_never_a_loss_and_never_more_than_what_is_lost(answers):
     for line in lines_of(score(INSTRUMENT, answers)):
         assert 0 <= line.step <= line.lost or line.contribution.most == 0
-        assert (line.step > 0) == (line.lost > 0)
+        answered = line.contribution.answer is not None
+        assert (line.step > 0) == (line.lost > 0 and answered)
 
 
 def test_agreeing_less_is_the_step_up_for_a_statement_that_harms():

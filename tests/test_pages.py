@@ -220,7 +220,9 @@ def test_each_button_leads_where_it_says(as_luis, submission, section, go, name,
     assert as_luis.post(place, sent)["Location"] == address(name, submission, *more)
 
 
-def test_results_of_a_draft_are_marked_provisional_with_how_much_is_answered(as_luis, submission, luis):
+def test_results_of_a_draft_are_marked_provisional_with_how_much_is_answered(
+    as_luis, submission, luis
+):
     submission.records.filter(section="purpose").save_answers(
         {"q01": {"mission": "agree"}}, revision=0, by=luis
     )
@@ -246,7 +248,9 @@ def test_results_show_every_sum_that_the_scorecard_has(as_luis, snapshot, instru
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_page_is_in_the_readers_language(client, luis, snapshot, language, health, instrument):
+def test_every_page_is_in_the_readers_language(
+    client, luis, snapshot, language, health, instrument
+):
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
     places = [reverse("account_login"), reverse("assessment:glossary")]
     assert all(f'<html lang="{language}"' in client.get(p).content.decode() for p in places)
@@ -330,7 +334,9 @@ def test_changing_the_language_keeps_what_cannot_be_saved(as_luis, submission):
     assert (kept["unit"], kept["people"]) == (["Salud"], ["many"])
 
 
-def test_changing_the_language_on_the_way_from_the_check_does_not_forget_the_way_back(as_luis, filled):
+def test_changing_the_language_on_the_way_from_the_check_does_not_forget_the_way_back(
+    as_luis, filled
+):
     place = address("section", filled, "purpose")
     sent = form(as_luis.get(f"{place}?from=check")).filled({}, ("language", "es"))
     assert as_luis.post(place, sent)["Location"] == f"{place}?from=check"
@@ -438,11 +444,15 @@ def test_saving_a_section_asks_the_database_at_most_six_times(
     sent = as_posted(record.answers, record.revision)
     with django_assert_max_num_queries(6):
         page = as_luis.post(
-            address("section", filled, "purpose"), sent, headers={"hx-request": "true"} if htmx else {}
+            address("section", filled, "purpose"),
+            sent,
+            headers={"hx-request": "true"} if htmx else {},
         )
     assert page.status_code == (200 if htmx else 302)
 
 
-def test_results_ask_the_database_at_most_ten_times(as_luis, snapshot, django_assert_max_num_queries):
+def test_results_ask_the_database_at_most_ten_times(
+    as_luis, snapshot, django_assert_max_num_queries
+):
     with django_assert_max_num_queries(10):
         as_luis.get(address("results", snapshot.submission))

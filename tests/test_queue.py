@@ -103,7 +103,9 @@ def test_a_strange_query_shows_a_page(as_adm, submission, query):
 def sixty(instrument) -> list[Submission]:
     made = []
     for number in range(60):
-        agency = Agency.objects.create(name=f"Agency {number:02}", country="PE" if number % 2 else "BR")
+        agency = Agency.objects.create(
+            name=f"Agency {number:02}", country="PE" if number % 2 else "BR"
+        )
         made.append(workflow.start(agency, instrument, person(f"p{number}", agency)))
     return made
 

@@ -33,9 +33,7 @@ def best_for(*dimensions: str) -> dict[str, dict[str, Any]]:
     for question in SCORED:
         items = [item for item in question.items if item.dimension in dimensions]
         if question.kind is Kind.GRID:
-            value: Any = {
-                i.key: question.scale[i.points.index(max(i.points))].key for i in items
-            }
+            value: Any = {i.key: question.scale[i.points.index(max(i.points))].key for i in items}
         elif question.kind is Kind.RANKING:
             value = {item.key: place for place, item in enumerate(items, start=1)}
         elif question.kind is Kind.MULTIPLE:
@@ -63,6 +61,8 @@ def answers_for(condition: Condition) -> Answers:
     if condition.at_least is not None:
         return best_for(str(condition.dimension))
     lowest = condition.weakest or condition.dimension
+    if lowest is None:  # portfolio management
+        return {"management": {"q17": "no"}}
     return best_for(*(d.key for d in INSTRUMENT.scoring.dimensions if d.key != lowest))
 
 
@@ -112,7 +112,9 @@ def test_nothing_follows_from_a_question_that_was_not_answered(answers):
 @patient
 @given(any_answers)
 def test_advice_comes_by_priority_then_reasons_then_effort(answers):
-    order = [(a.priority, -len(a.reasons), EFFORTS.index(a.action.effort)) for a in advice_on(answers)]
+    order = [
+        (a.priority, -len(a.reasons), EFFORTS.index(a.action.effort)) for a in advice_on(answers)
+    ]
     assert order == sorted(order)
 
 

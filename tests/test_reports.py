@@ -153,7 +153,9 @@ def test_a_report_that_is_gone_is_no_fault(db, rendered):
     assert rendered == []
 
 
-def test_a_failure_is_kept_and_told_and_can_be_tried_again(waiting, snapshot, ask, monkeypatch, rendered):
+def test_a_failure_is_kept_and_told_and_can_be_tried_again(
+    waiting, snapshot, ask, monkeypatch, rendered
+):
     def fail(results):
         raise MemoryError
 
@@ -339,8 +341,12 @@ def test_the_file_of_a_draft_is_not_called_final_after_handing_in(as_luis, fille
     assert page.status_code == 404 or "-provisional-" in page["Content-Disposition"]
 
 
-@pytest.mark.parametrize("name", ["内閣府", '"; filename="evil.exe', "a/b\\c\r\nX: 1", "x" * 200, "..", ""])
-def test_a_file_name_is_harmless_whatever_the_agency_is_called(as_luis, snapshot, ask, health, name):
+@pytest.mark.parametrize(
+    "name", ["内閣府", '"; filename="evil.exe', "a/b\\c\r\nX: 1", "x" * 200, "..", ""]
+)
+def test_a_file_name_is_harmless_whatever_the_agency_is_called(
+    as_luis, snapshot, ask, health, name
+):
     health.name = name
     health.save()
     file = as_luis.get(file_of(ask(snapshot.submission, "en")))
@@ -350,7 +356,9 @@ def test_a_file_name_is_harmless_whatever_the_agency_is_called(as_luis, snapshot
     assert len(quoted) < 150
 
 
-def test_who_may_see_the_submission_and_nobody_else_gets_the_file(client, snapshot, ask, ana, bia, rosa, zoe):
+def test_who_may_see_the_submission_and_nobody_else_gets_the_file(
+    client, snapshot, ask, ana, bia, rosa, zoe
+):
     address = file_of(ask(snapshot.submission))
     for user, status in ((ana, 200), (rosa, 200), (bia, 404), (zoe, 404)):
         client.force_login(user)

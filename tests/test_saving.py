@@ -81,7 +81,9 @@ def test_only_what_differs_is_compared(as_luis, submission, place, ana):
     assert "Same" not in words(page)
 
 
-def test_a_conflict_about_rankings_and_grids_is_shown_in_words(as_luis, submission, ana, instrument):
+def test_a_conflict_about_rankings_and_grids_is_shown_in_words(
+    as_luis, submission, ana, instrument
+):
     place = reverse("assessment:section", args=[submission.pk, "purpose"])
     page = as_luis.get(place)
     by_ana(submission, ana, {"q01": {"mission": "agree"}, "q02": {"mission": 1}}, "purpose")
@@ -207,7 +209,9 @@ def test_words_are_given_back_until_they_are_saved(as_luis, luis, submission, pl
     assert "Your session had ended" not in words(page)
 
 
-def test_words_given_back_after_a_colleagues_save_are_a_conflict(as_luis, luis, ana, submission, place):
+def test_words_given_back_after_a_colleagues_save_are_a_conflict(
+    as_luis, luis, ana, submission, place
+):
     sent = form(as_luis.get(place)).filled({"unit": "His"})
     as_luis.logout()
     by_ana(submission, ana, {"unit": "Hers"})
@@ -249,7 +253,9 @@ def test_who_signs_in_again_after_pressing_a_button_lands_on_a_page(client, luis
 # --- Saving in the background
 
 
-def test_a_save_in_the_background_returns_the_new_revision_and_the_progress(as_luis, submission, place):
+def test_a_save_in_the_background_returns_the_new_revision_and_the_progress(
+    as_luis, submission, place
+):
     sent = form(as_luis.get(place)).filled({"unit": "Health", "people": "40"})
     page = as_luis.post(place, sent, headers=HTMX)
     assert page.status_code == 200
@@ -334,7 +340,9 @@ def test_a_page_with_an_old_token_offers_the_words_again(strict, submission, pla
 
 
 def test_sending_the_words_again_saves_them(strict, submission, place):
-    page = with_old_token(strict, place, {"revision": 0, "unit": "Kept"}, referer=f"http://testserver{place}")
+    page = with_old_token(
+        strict, place, {"revision": 0, "unit": "Kept"}, referer=f"http://testserver{place}"
+    )
     again = form_to(page, place)
     assert strict.post(place, again.filled({})).status_code == 302
     assert saved(submission).answers["unit"] == "Kept"
@@ -421,7 +429,8 @@ def test_ticks_are_kept_in_the_questionnaires_order_and_once(as_luis, submission
 
 
 @pytest.mark.parametrize(
-    ("section", "key"), [("purpose", "q01"), ("purpose", "q02"), ("methods", "q13"), ("management", "q17")]
+    ("section", "key"),
+    [("purpose", "q01"), ("purpose", "q02"), ("methods", "q13"), ("management", "q17")],
 )
 def test_an_answer_can_be_cleared(client, luis, filled, section, key):
     client.force_login(luis)
@@ -429,7 +438,9 @@ def test_an_answer_can_be_cleared(client, luis, filled, section, key):
     page = client.post(place, form(client.get(place)).filled({}, ("clear", key)))
     assert page["Location"] == f"{place}#q-{key}"
     assert key not in saved(filled, section).answers
-    assert len(saved(filled, section).answers) == len(filled.instrument.section(section).questions) - 1
+    assert (
+        len(saved(filled, section).answers) == len(filled.instrument.section(section).questions) - 1
+    )
 
 
 def test_an_answer_that_breaks_a_rule_can_be_cleared(as_luis, submission):
@@ -467,7 +478,9 @@ def test_an_empty_form_clears_the_section_and_is_saved(client, luis, filled):
     assert saved(filled, "risk").answers == {}
 
 
-def test_saved_answers_are_in_the_form_when_it_is_opened_again(client, luis, filled, complete_answers):
+def test_saved_answers_are_in_the_form_when_it_is_opened_again(
+    client, luis, filled, complete_answers
+):
     client.force_login(luis)
     for section, answers in complete_answers.items():
         page = client.get(reverse("assessment:section", args=[filled.pk, section]))

@@ -39,7 +39,9 @@ def run(file: Path | str, *options: str) -> tuple[list[dict[str, Any]], list[str
 
 def program(*arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[str]:
     """The real thing, from outside, without any settings around it."""
-    kept = {k: v for k, v in os.environ.items() if k not in ("SECRET_KEY", "DJANGO_SETTINGS_MODULE")}
+    kept = {
+        k: v for k, v in os.environ.items() if k not in ("SECRET_KEY", "DJANGO_SETTINGS_MODULE")
+    }
     done = subprocess.run(
         [sys.executable, str(settings.BASE_DIR / "manage.py"), "score", *arguments],
         input=given, capture_output=True, env=kept, timeout=60, check=False,
@@ -91,7 +93,9 @@ def test_our_own_way_of_counting_is_the_default(file):
     assert by_default["percent"]["anticipatory"] == 5  # 3 of 60
 
 
-@pytest.mark.parametrize("content", [GOOD + "\r\n" + GOOD + "\r\n", "\ufeff" + GOOD + "\n\n" + GOOD])
+@pytest.mark.parametrize(
+    "content", [GOOD + "\r\n" + GOOD + "\r\n", "\ufeff" + GOOD + "\n\n" + GOOD]
+)
 def test_line_ends_of_windows_a_byte_order_mark_and_blank_lines_do_no_harm(file, content):
     file.write_bytes(content.encode())
     results, complaints, code = run(file)
@@ -234,7 +238,11 @@ def test_the_program_scores_standard_input_and_prints_a_surrogate_without_breaki
     lines = [GOOD, "{}", "nonsense", r'{"\ud800": 1, "\ud800": 2}', r'{"id": "\ud800"}']
     done = program("portfolio_snapshot", "-", given="\n".join(lines).encode())
     assert done.returncode == 2
-    assert [json.loads(line).get("id") for line in done.stdout.splitlines()] == ["good", None, "\ud800"]
+    assert [json.loads(line).get("id") for line in done.stdout.splitlines()] == [
+        "good",
+        None,
+        "\ud800",
+    ]
     assert [line.split(":")[0] for line in done.stderr.splitlines()] == ["line 3", "line 4"]
 
 

@@ -251,9 +251,7 @@ def test_a_better_answer_in_a_grid_never_lowers_its_score_nor_moves_another(answ
 
 def scores(answers, question, item, option, variant) -> dict[str, Fraction]:
     given_before = answers[question.section].get(question.key, {})
-    card = score(
-        INSTRUMENT, changed(answers, question, {**given_before, item: option}), variant
-    )
+    card = score(INSTRUMENT, changed(answers, question, {**given_before, item: option}), variant)
     return {
         **{s.dimension.key: s.points for s in card.dimensions},
         "management": card.capability.points,

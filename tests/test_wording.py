@@ -88,7 +88,9 @@ def test_a_key_written_twice_is_refused_with_file_and_line(tmp_path):
 
 @pytest.mark.parametrize("key", ["yes", "no", "on", "off", "Yes", "3", "2026-01-01", "null"])
 def test_a_key_that_yaml_does_not_read_as_text_wants_quotes(tmp_path, key):
-    with pytest.raises(DeclarationError, match=r"structure\.yaml, line 1: put these keys in quotes"):
+    with pytest.raises(
+        DeclarationError, match=r"structure\.yaml, line 1: put these keys in quotes"
+    ):
         read(tmp_path, f"{key}: 1\n")
 
 

@@ -26,7 +26,9 @@ def test_starting_twice_leads_to_the_same_draft(submission, health, luis, instru
     assert SectionRecord.objects.count() == len(instrument.sections)
 
 
-def test_two_clicks_at_once_lead_to_the_same_draft(submission, health, luis, instrument, monkeypatch):
+def test_two_clicks_at_once_lead_to_the_same_draft(
+    submission, health, luis, instrument, monkeypatch
+):
     """Both looked before either had made it: the second one finds the constraint in its way."""
     running = Submission.objects.open_for(health, instrument.key, luis)
     monkeypatch.setattr(running, "first", lambda: None)
@@ -35,9 +37,7 @@ def test_two_clicks_at_once_lead_to_the_same_draft(submission, health, luis, ins
     assert Submission.objects.count() == 1
 
 
-def test_a_failure_on_the_way_leaves_no_half_made_submission(
-    health, luis, instrument, monkeypatch
-):
+def test_a_failure_on_the_way_leaves_no_half_made_submission(health, luis, instrument, monkeypatch):
     def fail(*args, **kwargs):
         raise OSError("no room on the disk")
 

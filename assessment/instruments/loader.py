@@ -12,6 +12,7 @@ from assessment import reference
 from assessment.wording import DeclarationError, Words, read_yaml
 
 from .schema import (
+    CHOICES,
     Band,
     Capability,
     Condition,
@@ -54,6 +55,7 @@ class _Builder:
     def __init__(self, folder: Path, raw: Mapping[str, Any]) -> None:
         self.folder, self.raw = folder, raw
         self.words = Words(folder)
+        self.sections: set[str] = set()
         self.seen: set[str] = set()
 
     def fail(self, path: str, message: str) -> DeclarationError:
@@ -110,8 +112,12 @@ class _Builder:
 
     def section(self, raw: Mapping[str, Any]) -> Section:
         key = self.take("sections", raw, "key")
+        self.known(key, raw, {"key", "questions"})
         if key in RESERVED_SECTIONS:
             raise self.fail(key, "a section cannot have this key")
+        if key in self.sections:
+            raise self.fail(key, "a section is declared twice")
+        self.sections.add(key)
         return Section(
             key,
             self.words.get(key),
@@ -121,6 +127,8 @@ class _Builder:
 
     def question(self, section: str, raw: Mapping[str, Any]) -> Question:
         key = self.take(section, raw, "key")
+        if not isinstance(key, str):
+            raise self.fail(section, f"put the question's key {key!r} in quotes")
         self.known(key, raw, QUESTION_KEYS)
         if key in RESERVED or "." in key or key in self.seen:
             raise self.fail(key, "this key is taken or not allowed")
@@ -276,6 +284,8 @@ class _Builder:
         if action not in reference.actions():
             raise self.fail("advice", f"no action {action} in the reference data")
         when = self.take(f"advice {action}", raw, "when")
+        if not when:
+            raise self.fail(f"advice {action}", "when needs at least one condition")
         priority = self.number(f"advice {action}", raw, "priority")
         return Rule(action, priority, tuple(self.condition(action, c) for c in when))
 
@@ -310,7 +320,10 @@ class _Builder:
 
     def check_rules(self, instrument: Instrument) -> None:
         known = {dimension.key for dimension in instrument.scoring.dimensions}
+        actions = [rule.action for rule in instrument.rules]
         for rule in instrument.rules:
+            if actions.count(rule.action) > 1:
+                raise self.fail(f"advice {rule.action}", "has two rules")
             for condition in rule.when:
                 named = {condition.dimension, condition.weakest} - {None}
                 if named - known or not self.answerable(instrument, condition):
@@ -319,13 +332,16 @@ class _Builder:
                     )
 
     def answerable(self, instrument: Instrument, condition: Condition) -> bool:
+        """Whether some answer could meet the condition."""
         if condition.question is None:
             return True
         if condition.question not in self.seen:
             return False
         question = instrument.question(condition.question)
         items = {item.key for item in question.items}
-        options = {option.key for option in question.scale} if condition.item else items
-        return (condition.item is None or condition.item in items) and (
-            set(condition.options) <= options
-        )
+        if condition.ticked is not None:
+            return question.kind is Kind.MULTIPLE and condition.item in items
+        if condition.item is None:
+            return question.kind in CHOICES and set() < set(condition.options) <= items
+        scale = {option.key for option in question.scale}
+        return condition.item in items and set() < set(condition.options) <= scale

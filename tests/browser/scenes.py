@@ -385,4 +385,6 @@ def expired_page(stage: Stage) -> None:
 
 
 def unfold(page: Page) -> None:
-    page.evaluate("document.querySelectorAll('main details').forEach(each => { each.open = true; })")
+    page.evaluate(
+        "document.querySelectorAll('main details').forEach(each => { each.open = true; })"
+    )

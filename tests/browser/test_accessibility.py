@@ -116,7 +116,9 @@ def test_every_page_can_be_used_by_everybody(open_stage: OpenStage, language: st
     assert not faults
 
 
-@pytest.mark.xfail(reason="the points' tables are wider than a phone: .number keeps heads on a line")
+@pytest.mark.xfail(
+    reason="the points' tables are wider than a phone: .number keeps heads on a line"
+)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_results_fit_a_phone(open_stage: OpenStage, language: str) -> None:
     stage = open_stage(language)
@@ -156,7 +158,8 @@ def test_headings_skip_no_level(open_stage: OpenStage, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["sign in", "dashboard", "section purpose", "check complete", "results handed in", "queue"]
+    "name",
+    ["sign in", "dashboard", "section purpose", "check complete", "results handed in", "queue"],
 )
 def test_one_sees_where_the_focus_is(open_stage: OpenStage, name: str) -> None:
     stage = open_stage()

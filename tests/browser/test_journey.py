@@ -12,11 +12,11 @@ from django.utils.text import slugify
 from playwright.sync_api import Page, expect
 
 from assessment.instruments import Instrument
-from assessment.models import Role, Snapshot, Submission, User
+from assessment.models import Snapshot, Submission, User
 from assessment.results import scores_as_json
 from assessment.scoring import score
 
-from .answering import answer_section, option, section_address
+from .answering import answer_section, option
 from .conftest import DESKTOP, NO_SCRIPTS, PHONE, Visitor, sign_in
 
 pytestmark = pytest.mark.browser

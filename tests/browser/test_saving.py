@@ -285,7 +285,11 @@ def test_without_scripts_words_outlive_the_session(
 
 @pytest.mark.parametrize(
     ("button", "arrival"),
-    [("Save and continue", r"/risk/$"), ("Previous", r"/profile/$"), ("Save and leave", r"/submissions/[^/]+/$")],
+    [
+        ("Save and continue", r"/risk/$"),
+        ("Previous", r"/profile/$"),
+        ("Save and leave", r"/submissions/[^/]+/$"),
+    ],
 )
 def test_a_button_during_an_autosave_is_no_conflict_with_oneself(
     visitor: Visitor, luis: User, submission: Submission, button: str, arrival: str

@@ -82,25 +82,24 @@ class _Repeated(ValueError):
     pass
 
 
+def _shown(key: str) -> str:
+    return key if key.isprintable() else repr(key)
+
+
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """JSON would silently keep the last of two values for one key: a rank given twice, for example."""
     found = dict(pairs)
     if len(found) < len(pairs):
         keys = [key for key, _value in pairs]
         twice = sorted({key for key in keys if keys.count(key) > 1})
-        raise _Repeated(f"{', '.join(map(repr, twice))} is given twice")
+        raise _Repeated(f"{', '.join(map(_shown, twice))} is given twice")
     return found
-
-
-def _no_number(name: str) -> None:
-    """Python reads NaN and Infinity, which are not JSON."""
-    raise ValueError(f"{name} is not a number")
 
 
 def _scored(instrument: Instrument, variant: str, text: str) -> tuple[dict[str, Any], list[str]]:
     """The result for one JSON object, or a sentence for each fault."""
     try:
-        raw = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_number)
+        raw = json.loads(text, object_pairs_hook=_unique)
     except _Repeated as error:
         return {}, [str(error)]
     except (ValueError, RecursionError) as error:
@@ -112,6 +111,8 @@ def _scored(instrument: Instrument, variant: str, text: str) -> tuple[dict[str, 
     if not isinstance(given, dict):
         return {}, ["the answers must be a JSON object"]
     faults = [f"unknown key {key!r}" for key in raw if wrapped and key not in AROUND | {"answers"}]
+    if type(raw.get("id", "")) not in (str, int):
+        faults.append("the id must be text or a whole number")
     answers, wrong = from_reference(instrument, given)
     if faults or wrong:
         return {}, faults + wrong
