@@ -104,6 +104,7 @@
       const row = event.target.closest(".rank");
       if (row !== touched) { touched = row; before = now(); }
     });
+    ranking.addEventListener("pointerdown", () => { touched = null; before = now(); });
     const give = (row, place) => {
       const other = rows.find((each) => each !== row && place && before.get(each) === place);
       rows.forEach((each) => set(each, each === row ? place : before.get(each)));

@@ -101,9 +101,6 @@ def follow(page: Page, target: Locator) -> None:
         page.keyboard.press("Enter")
 
 
-@pytest.mark.xfail(
-    reason="an arrow that passes over a taken place takes it: the other item loses its place",
-)
 def test_arrows_put_a_ranking_in_any_order(
     visitor: Visitor, luis: User, submission: Submission
 ) -> None:
