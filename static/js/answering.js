@@ -137,7 +137,6 @@
     row.append(handle);
     handle.addEventListener("pointerdown", (event) => {
       event.preventDefault();
-      handle.setPointerCapture(event.pointerId);
       row.classList.add("dragged");
       const list = row.parentElement;
       let moved = false;
@@ -150,12 +149,17 @@
         moved = true;
         list.insertBefore(row, next ?? null);
       };
-      handle.addEventListener("pointermove", move);
-      handle.addEventListener("lostpointercapture", () => {
+      const end = () => {
         row.classList.remove("dragged");
-        handle.removeEventListener("pointermove", move);
+        document.removeEventListener("pointermove", move);
+        document.removeEventListener("pointerup", end);
+        document.removeEventListener("pointercancel", end);
         if (moved) dropped([...list.children].indexOf(row)); // a tap ranks nothing
-      }, { once: true });
+      };
+      // On the document: moving the row in the page would end a capture by the handle.
+      document.addEventListener("pointermove", move);
+      document.addEventListener("pointerup", end);
+      document.addEventListener("pointercancel", end);
     });
   }
 

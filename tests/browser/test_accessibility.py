@@ -116,9 +116,6 @@ def test_every_page_can_be_used_by_everybody(open_stage: OpenStage, language: st
     assert not faults
 
 
-@pytest.mark.xfail(
-    reason="the points' tables are wider than a phone: .number keeps heads on a line"
-)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_results_fit_a_phone(open_stage: OpenStage, language: str) -> None:
     stage = open_stage(language)
