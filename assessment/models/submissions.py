@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -131,7 +131,7 @@ class SectionRecordQuerySet(models.QuerySet["SectionRecord"]):
         # PostgreSQL does not look at again after it has waited for another save of the same row.
         drafts = Submission.objects.filter(status=Status.DRAFT).values("pk")
         saved = self.filter(revision=revision, submission__in=drafts).update(
-            answers=answers, saved_by=by, saved_at=now, revision=revision + 1
+            answers=answers, saved_by=by, saved_at=now, revision=F("revision") + 1
         )
         if not saved:
             raise StaleAnswers
