@@ -71,6 +71,7 @@ class _Reader(HTMLParser):
     def control(self, tag: str, form: Form, name: str, given: Attributes) -> None:
         value = given.get("value") or ""
         if tag == "input" and given.get("type") in ("radio", "checkbox"):
+            value = value if "value" in given else "on"
             form.choices.setdefault(name, []).append(value)
             if "checked" in given:
                 form.fields.setdefault(name, []).append(value)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urljoin
 from uuid import uuid4
 
 import pytest
@@ -25,6 +26,7 @@ from assessment.models import (
     User,
 )
 from tests.made import as_posted
+from tests.reading import elements
 
 # nobody is not signed in, zoe belongs nowhere, luis contributes and answers, ana leads, bia leads another agency
 # abroad, rosa reviews this country, paulo reviews another one, adm administers
@@ -280,6 +282,71 @@ def test_other_methods_change_nothing(draft, luis, client, method):
     assert Submission.objects.get(pk=draft.submission.pk).answers() == before
 
 
+# --- What pages offer
+
+
+def walked(client: Client) -> dict[str, int]:
+    """Every page that can be reached by links from the first one, with its status."""
+    found: dict[str, int] = {}
+    waiting = ["/"]
+    while waiting:
+        place = waiting.pop()
+        if place in found or place.startswith("/admin/"):
+            continue
+        page = client.get(place)
+        found[place] = page.status_code
+        if page.status_code == 302:
+            waiting.append(page["Location"].split("#")[0])
+        elif page["Content-Type"].startswith("text/html"):
+            links = (a.get("href") or "" for tag, a in elements(page) if tag == "a")
+            joined = (
+                urljoin(place, link.split("#")[0]) for link in links if link and link[0] != "#"
+            )
+            waiting += [address for address in joined if address.startswith("/")]
+    return found
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        pytest.param(
+            who,
+            marks=[
+                pytest.mark.xfail(reason="the list links to drafts that are closed to reviewers")
+            ]
+            if who in ("rosa", "paulo")
+            else [],
+        )
+        for who in PEOPLE
+    ],
+)
+def test_no_link_leads_where_its_reader_may_not_go(
+    who, people, sealed, health, transport, instrument
+):
+    workflow.start(health, instrument, people["ana"])
+    workflow.start(transport, instrument, people["bia"])
+    client = Client()
+    if person := people[who]:
+        client.force_login(person)
+    closed = {place: code for place, code in walked(client).items() if code not in (200, 302)}
+    assert closed == {}
+
+
+@pytest.mark.parametrize("name", [name for name in DRAFT if name.startswith("assessment:")])
+def test_what_belongs_to_an_agency_is_kept_by_no_browser_and_no_proxy(name, draft, luis, client):
+    if name == "assessment:glossary":
+        return  # the same for everybody
+    client.force_login(luis)
+    row = DRAFT[name]
+    address = reverse(name, args=row.args(draft))
+    page = client.get(address)
+    if page.status_code == 405:
+        page = client.post(address, row.data(draft))
+    if page.status_code != 403:  # says nothing about anybody
+        assert "no-store" in page["Cache-Control"]
+        assert "private" in page["Cache-Control"]
+
+
 # --- The Django admin: administrators only, and answers are for looking at
 
 
@@ -308,11 +375,10 @@ def test_an_administrator_reaches_people_and_agencies_and_looks_at_answers(seale
     ours = [a for a in admin_addresses(sealed) if "tasks" not in a]
     found = {address: visit(adm, "GET", address, {}) for address in ours}
     refused = {address for address, outcome in found.items() if outcome != "200"}
-    refused = {address for address in refused if not re.search(r"/user/\d+/delete/", address)}
-    submission = f"/admin/assessment/submission/{sealed.submission.pk}"
     assert refused == {
-        "/admin/assessment/submission/add/",
-        f"{submission}/delete/",
+        reverse("admin:assessment_submission_add"),
+        reverse("admin:assessment_submission_delete", args=sealed.pk),
+        reverse("admin:assessment_user_delete", args=[sealed.submission.respondent_id]),
     }
 
 

@@ -110,6 +110,27 @@ def test_a_wrong_password_and_an_unknown_address_are_told_alike(client, luis):
     assert "_auth_user_id" not in client.session
 
 
+def test_a_password_cannot_be_tried_out(client, luis, settings):
+    del settings.ACCOUNT_RATE_LIMITS  # as in the real settings
+    login = reverse("account_login")
+    for _ in range(6):
+        client.post(login, {"login": luis.email, "password": "wrong"})
+    page = client.post(login, {"login": luis.email, "password": PASSWORD})
+    assert page.status_code in (200, 429)
+    assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.xfail(reason="the library's own page, in English, without a way on", strict=True)
+def test_who_tries_too_often_is_told_so_in_their_language(client, luis, settings):
+    del settings.ACCOUNT_RATE_LIMITS
+    client.cookies["django_language"] = "es"
+    for _ in range(40):
+        page = client.post(reverse("account_login"), {"login": luis.email, "password": "wrong"})
+    assert page.status_code == 429
+    assert "Too Many Requests" not in words(page)
+    assert "Faceta" in page.content.decode()
+
+
 def test_signing_in_does_not_lead_away_from_here(client, luis):
     page = client.post(
         reverse("account_login") + "?next=https://evil.example/",
@@ -242,6 +263,14 @@ def test_results_show_every_sum_that_the_scorecard_has(as_luis, snapshot, instru
         most = 60 if facet == "anticipatory" else 64
         assert f"{points:g} / {most}" in text
     assert f"{snapshot.scores['management']['points']:g} of 108 points" in text
+
+
+def test_results_tell_whether_the_seal_holds(as_luis, snapshot):
+    address_of_results = address("results", snapshot.submission)
+    assert "The answers shown here match it." in words(as_luis.get(address_of_results))
+    answers = {**snapshot.answers, "management": {}}
+    Snapshot.objects.filter(pk=snapshot.pk).update(answers=answers)
+    assert "The answers no longer match it" in words(as_luis.get(address_of_results))
 
 
 # --- Languages
@@ -419,11 +448,6 @@ def test_every_field_has_a_name_that_can_be_read(pages):
         for tag, a in found:
             if tag in ("input", "select") and a.get("type") in (None, "text", "email", "password"):
                 assert a.get("id") in labelled, (name, a)
-
-
-def test_answers_are_not_kept_by_caches_on_the_way(pages):
-    for name in ("overview", "section", "check", "results"):
-        assert "Cookie" in pages[name]["Vary"], name
 
 
 # --- How much the database is asked

@@ -1,0 +1,181 @@
+"""Accounts and agencies, as administrators keep them; and what the project checks about itself."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.conf import settings as project
+from django.core import mail
+from django.core.checks import run_checks
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from assessment import instruments
+from assessment.models import Agency, Membership, Office, User
+from assessment.models.people import validate_countries
+from assessment.wording import DeclarationError
+from tests.conftest import PASSWORD
+from tests.reading import form, words
+
+ADD = reverse("admin:assessment_user_add")
+
+
+@pytest.fixture
+def as_adm(client, adm):
+    client.force_login(adm)
+    return client
+
+
+def change_address(user: User) -> str:
+    return reverse("admin:assessment_user_change", args=[user.pk])
+
+
+def test_an_administrator_makes_an_account_that_can_sign_in(as_adm, client):
+    sent = form(as_adm.get(ADD), "user_form").filled(
+        {"name": "Eva", "email": "Eva@Example.org", "password1": PASSWORD, "password2": PASSWORD}
+    )
+    assert as_adm.post(ADD, sent).status_code == 302
+    client.logout()
+    client.post(reverse("account_login"), {"login": "eva@example.org", "password": PASSWORD})
+    assert client.session["_auth_user_id"] == str(User.objects.get(name="Eva").pk)
+
+
+def test_an_address_in_other_letters_is_the_same_address(as_adm, luis):
+    sent = form(as_adm.get(ADD), "user_form").filled(
+        {
+            "name": "Luis again",
+            "email": "LUIS@example.org",
+            "password1": PASSWORD,
+            "password2": PASSWORD,
+        }
+    )
+    page = as_adm.post(ADD, sent)
+    assert page.status_code == 200
+    assert User.objects.filter(email__iexact=luis.email).count() == 1
+
+
+def test_an_administrator_gives_a_reviewer_countries(as_adm, zoe):
+    sent = form(as_adm.get(change_address(zoe)), "user_form").filled(
+        {"office": "reviewer", "countries": ["PE", "BR"]}
+    )
+    assert as_adm.post(change_address(zoe), sent).status_code == 302
+    zoe.refresh_from_db()
+    assert (zoe.office, sorted(zoe.countries), zoe.is_staff) == (
+        Office.REVIEWER,
+        ["BR", "PE"],
+        False,
+    )
+
+
+def test_a_country_out_of_the_region_cannot_be_given(as_adm, zoe):
+    sent = form(as_adm.get(change_address(zoe)), "user_form").filled({"office": "reviewer"})
+    page = as_adm.post(change_address(zoe), {**sent, "countries": ["FR"]})
+    assert page.status_code == 200
+    zoe.refresh_from_db()
+    assert (zoe.office, zoe.countries) == (Office.NONE, [])
+
+
+@pytest.mark.parametrize("codes", ["PE", None, 7, {"PE": 1}, ["pe"], ["PE", "FR"], [None]])
+def test_only_a_list_of_countries_of_the_region_is_one(codes):
+    with pytest.raises(ValidationError):
+        validate_countries(codes)
+
+
+def test_a_changed_address_takes_the_password_reset_with_it(as_adm, luis):
+    old, new = luis.email, "new@example.org"
+    EmailAddress.objects.create(user=luis, email=old, verified=True, primary=True)
+    sent = form(as_adm.get(change_address(luis)), "user_form").filled({"email": new})
+    assert as_adm.post(change_address(luis), sent).status_code == 302
+    for address in (old, new):
+        Client().post(reverse("account_reset_password"), {"email": address})
+    assert [message.to for message in mail.outbox] == [[new]]
+
+
+def test_an_account_cannot_be_deleted_only_switched_off(as_adm, zoe):
+    address = reverse("admin:assessment_user_delete", args=[zoe.pk])
+    assert as_adm.post(address, {"post": "yes"}).status_code == 403
+    sent = form(as_adm.get(change_address(zoe)), "user_form").filled({})
+    sent.pop("is_active")
+    as_adm.post(change_address(zoe), sent)
+    zoe.refresh_from_db()
+    assert not zoe.is_active
+
+
+def test_a_person_has_one_role_in_an_agency(luis, health):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Membership.objects.create(user=luis, agency=health, role="lead")
+
+
+def test_an_agency_is_named_once_in_a_country(health):
+    Agency.objects.create(name=health.name, country="CO")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Agency.objects.create(name=health.name, country=health.country)
+
+
+def test_the_admin_speaks_the_readers_language(as_adm, luis):
+    as_adm.cookies[project.LANGUAGE_COOKIE_NAME] = "es"
+    page = as_adm.get(change_address(luis))
+    assert '<html lang="es"' in page.content.decode()
+    assert "Perú" in words(page)
+
+
+# --- What the project checks about itself
+
+
+def test_the_project_finds_no_fault_with_itself():
+    assert run_checks() == []
+
+
+def test_a_damaged_declaration_shows_in_the_checks(monkeypatch):
+    def fail():
+        raise DeclarationError("es.yaml: not text: q01")
+
+    monkeypatch.setattr(instruments, "all_instruments", fail)
+    assert [(e.id, e.msg) for e in run_checks()] == [("assessment.E001", "es.yaml: not text: q01")]
+
+
+def start(**environment: str) -> str:
+    """What a server would say that starts with these settings and no others."""
+    kept = {key: os.environ[key] for key in ("PATH",) if key in os.environ}
+    done = subprocess.run(
+        [sys.executable, "-c", "import django; django.setup(); print('started')"],
+        env={**kept, "DJANGO_SETTINGS_MODULE": "assessment.config.settings", **environment},
+        cwd=project.BASE_DIR,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    return (done.stdout + done.stderr).strip().splitlines()[-1]
+
+
+def test_a_server_without_a_secret_does_not_start():
+    assert "Set SECRET_KEY" in start(ALLOWED_HOSTS="faceta.example")
+    assert "Set ALLOWED_HOSTS" in start(SECRET_KEY="x" * 50)
+    assert start(SECRET_KEY="x" * 50, ALLOWED_HOSTS="faceta.example") == "started"
+
+
+# --- Faults of the server
+
+
+def test_a_fault_shows_a_page_that_needs_nothing(client, luis, monkeypatch):
+    """Whatever broke may break the common frame too: no navigation, no account."""
+
+    def fail(*args: object, **kwargs: object) -> None:
+        raise RuntimeError("secret detail")
+
+    client.force_login(luis)
+    client.raise_request_exception = False
+    monkeypatch.setattr("assessment.views.dashboard.render", fail)
+    client.cookies[project.LANGUAGE_COOKIE_NAME] = "es"
+    page = client.get("/")
+    assert page.status_code == 500
+    assert "secret detail" not in page.content.decode()
+    assert 'lang="es"' in page.content.decode()
+    assert luis.email not in page.content.decode()
