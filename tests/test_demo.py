@@ -103,7 +103,6 @@ def test_a_database_with_other_people_is_filled_if_that_is_wanted(db):
     assert not User.objects.filter(office=Office.ADMINISTRATOR).exists()  # its password is public
 
 
-@pytest.mark.xfail(reason="names the administrator that it did not make", strict=True)
 def test_beside_other_people_no_administrator_is_made_nor_named(db):
     person("somebody")
     invitation = demo("--add-to-existing")

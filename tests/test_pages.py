@@ -120,7 +120,6 @@ def test_a_password_cannot_be_tried_out(client, luis, settings):
     assert "_auth_user_id" not in client.session
 
 
-@pytest.mark.xfail(reason="the library's own page, in English, without a way on", strict=True)
 def test_who_tries_too_often_is_told_so_in_their_language(client, luis, settings):
     del settings.ACCOUNT_RATE_LIMITS
     client.cookies["django_language"] = "es"

@@ -48,7 +48,16 @@ QUESTION_KEYS = {
 
 def load(folder: Path) -> Instrument:
     """The instrument described by `folder`, or DeclarationError naming file and key."""
-    return _Builder(folder, read_yaml(folder / "instrument.yaml")).instrument()
+    path = folder / "instrument.yaml"
+    try:
+        return _Builder(folder, read_yaml(path)).instrument()
+    except DeclarationError:
+        raise
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        # A list where a mapping belongs, a number where words do: no use in naming each.
+        raise DeclarationError(
+            f"{path}: something has another shape than expected: {error}"
+        ) from error
 
 
 class _Builder:
@@ -78,10 +87,18 @@ class _Builder:
             raise self.fail(path, f"{key} must be a whole number")
         return value
 
-    def choice(self, path: str, raw: Mapping[str, Any], key: str, allowed: Iterable[str]) -> str:
+    def word(self, path: str, raw: Mapping[str, Any], key: str) -> str:
+        value = self.take(path, raw, key)
+        if not isinstance(value, str):
+            raise self.fail(path, f"{key} must be text; put {value!r} in quotes")
+        return value
+
+    def choice(self, path: str, raw: Mapping[str, Any], key: str, allowed: Iterable[Any]) -> str:
         value = self.take(path, raw, key)
         if value not in (known := list(allowed)):
-            raise self.fail(path, f"{key} is {value!r}, but must be one of {', '.join(known)}")
+            raise self.fail(
+                path, f"{key} is {value!r}, but must be one of {', '.join(map(str, known))}"
+            )
         return str(value)
 
     def instrument(self) -> Instrument:
@@ -95,7 +112,7 @@ class _Builder:
             self.section(section) for section in self.take("instrument", raw, "sections")
         )
         built = Instrument(
-            key=self.take("instrument", raw, "key"),
+            key=self.word("instrument", raw, "key"),
             version=self.number("instrument", raw, "version"),
             by=Respondent(self.choice("instrument", raw, "by", Respondent)),
             text=self.words.get("title"),
@@ -126,9 +143,7 @@ class _Builder:
         )
 
     def question(self, section: str, raw: Mapping[str, Any]) -> Question:
-        key = self.take(section, raw, "key")
-        if not isinstance(key, str):
-            raise self.fail(section, f"put the question's key {key!r} in quotes")
+        key = self.word(section, raw, "key")
         self.known(key, raw, QUESTION_KEYS)
         if key in RESERVED or "." in key or key in self.seen:
             raise self.fail(key, "this key is taken or not allowed")
@@ -153,6 +168,8 @@ class _Builder:
         )
         if question.exclusive and question.exclusive not in {item.key for item in question.items}:
             raise self.fail(key, f"no item {question.exclusive} that could exclude the others")
+        if question.least > question.most:
+            raise self.fail(key, "least is above most")
         if kind is Kind.TEXT and not question.longest:
             raise self.fail(key, "words need a limit (longest)")
         return question
@@ -175,6 +192,10 @@ class _Builder:
         numbers = {Kind.GRID: steps, Kind.RANKING: len(declared)}.get(kind, 1)
         items = tuple(self.item(question, raw.get("points", ()), item) for item in declared)
         for item in items:
+            if item.dimension and not item.points:
+                raise self.fail(
+                    f"{question}.{item.key}", "counts for a dimension but has no points"
+                )
             if item.points and len(item.points) != numbers:
                 raise self.fail(f"{question}.{item.key}", f"needs {numbers} points")
         if len({item.key for item in items}) < len(items):
@@ -248,12 +269,14 @@ class _Builder:
         self.known(f"variants.{key}", raw, {"ceiling", "dimensions", "multiple_choice"})
         path = f"variants.{key}"
         reachable = self.take(path, raw, "ceiling") == "reachable"
+        if not reachable and self.number(path, raw, "ceiling") <= 0:
+            raise self.fail(path, "the ceiling must be above 0")
         return Variant(
             key=key,
             ceiling=None if reachable else self.number(path, raw, "ceiling"),
             printed_dimensions=self.choice(path, raw, "dimensions", ("meant", "printed"))
             == "printed",
-            multiple_choice=self.take(path, raw, "multiple_choice") is True,
+            multiple_choice=self.choice(path, raw, "multiple_choice", (True, False)) == "True",
         )
 
     def capability(self, raw: Mapping[str, Any]) -> Capability:

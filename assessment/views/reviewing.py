@@ -70,7 +70,14 @@ def queue(request: UserRequest) -> HttpResponse:
         "agency", "respondent", "snapshot"
     )
     page = Paginator(form.narrow(submissions), PAGE).get_page(request.GET.get("page"))
+    shown = [submission.pk for submission in page]
+    readable = Submission.objects.readable_by(request.user).filter(pk__in=shown)
     kept = request.GET.copy()
     kept.pop("page", None)
-    context = {"form": form, "page": page, "kept": kept.urlencode()}
+    context = {
+        "form": form,
+        "page": page,
+        "kept": kept.urlencode(),
+        "readable": set(readable.values_list("pk", flat=True)),
+    }
     return render(request, "assessment/queue.html", context)

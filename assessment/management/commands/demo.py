@@ -45,8 +45,11 @@ class Command(BaseCommand):
         lines = [f"Faceta: http://127.0.0.1:{port}/", "", "Sign in as one of these, password "]
         lines[-1] += f"“{demonstration.PASSWORD}”:"
         members = {m.user.email: m for m in Membership.objects.select_related("user", "agency")}
+        there = set(User.objects.values_list("email", flat=True))
         for key, (name, office, countries, _membership) in demonstration.PEOPLE.items():
             email = demonstration.address(key)
+            if email not in there:
+                continue
             if email in members:
                 what = f"{members[email].role}, {members[email].agency}"
             elif office is Office.REVIEWER:
