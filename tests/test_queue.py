@@ -19,9 +19,9 @@ def abroad(transport, bia, instrument) -> Submission:
 
 
 def listed(page) -> set[str]:
-    """The submissions that the page links to."""
-    links = (attributes.get("href") or "" for _tag, attributes in elements(page))
-    return {link.split("/")[2] for link in links if link.startswith("/submissions/")}
+    """The submissions that have a row, whether or not their results may be read."""
+    rows = (attributes.get("id") or "" for tag, attributes in elements(page) if tag == "tr")
+    return {row.removeprefix("submission-") for row in rows if row}
 
 
 def filters(page) -> Form:
@@ -43,6 +43,13 @@ def test_everyone_sees_what_is_in_their_reach(client, submission, abroad, rosa, 
     for user, expected in reach.items():
         client.force_login(user)
         assert listed(client.get(QUEUE)) == expected
+
+
+def test_a_draft_in_the_list_is_linked_for_those_who_may_read_it(client, submission, rosa, adm):
+    results = reverse("assessment:results", args=[submission.pk])
+    for user, linked in {rosa: False, adm: True}.items():
+        client.force_login(user)
+        assert (results in client.get(QUEUE).content.decode()) is linked
 
 
 def test_a_reviewer_of_two_countries_sees_both(client, submission, abroad, rosa):
