@@ -132,7 +132,7 @@ class WholeNumberField(forms.IntegerField):
 
     def to_python(self, value: Any) -> int | None:
         text = str(value or "").strip()
-        if re.fullmatch(r"\d{1,3}([.,\s]\d{3})+", text):
+        if re.fullmatch(r"[1-9]\d{0,2}([.,\s]\d{3})+", text):
             text = re.sub(r"\D", "", text)
         elif not re.fullmatch(r"-?[0-9]*", text):
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
