@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assessment import wording
+
 RADIUS = 100
 
 # At least 4.5:1 on white; the mark's shape says the same without colour.
@@ -59,11 +61,11 @@ class Diamond:
     rings: tuple[str, ...]  # at 25, 50, 75 and 100 percent
 
 
-def diamond(title: str, values: Sequence[tuple[str, str, int]]) -> Diamond:
+def diamond(title: str, values: Sequence[tuple[str, str, int]], language: str) -> Diamond:
     """The balance of four dimensions given as (key, label, percent), clockwise from the top."""
     ends = [(x * p * RADIUS / 100, y * p * RADIUS / 100) for (x, y), (_, _, p) in _paired(values)]
     corners = tuple(
-        _corner(index, key, label, percent, ends)
+        _corner(index, key, label, percent, ends, language)
         for index, (key, label, percent) in enumerate(values)
     )
     rings = tuple(
@@ -79,7 +81,12 @@ def _paired(
 
 
 def _corner(
-    index: int, key: str, label: str, percent: int, ends: Sequence[tuple[float, float]]
+    index: int,
+    key: str,
+    label: str,
+    percent: int,
+    ends: Sequence[tuple[float, float]],
+    language: str,
 ) -> Corner:
     """The sector reaches half-way to both neighbours, so that the four tile the outline."""
     x, y = ends[index]
@@ -95,7 +102,7 @@ def _corner(
         x=_number(x),
         y=_number(y),
         sector=_points(sector),
-        lines=_label(side_x, side_y, label, percent),
+        lines=_label(side_x, side_y, label, wording.percent(percent, language)),
         anchor={1: "start", -1: "end"}.get(side_x, "middle"),
     )
 
@@ -103,9 +110,9 @@ def _corner(
 LINE = 17  # height of a line of the labels
 
 
-def _label(side_x: int, side_y: int, label: str, percent: int) -> tuple[Line, ...]:
+def _label(side_x: int, side_y: int, label: str, percent: str) -> tuple[Line, ...]:
     """The words above the percentage; at the sides in two lines, so that they stay short."""
-    words = [*(_halves(label) if side_x else [label]), f"{percent} %"]
+    words = [*(_halves(label) if side_x else [label]), percent]
     if side_y < 0:
         first = -RADIUS - 12 - LINE * (len(words) - 1)
     elif side_y > 0:

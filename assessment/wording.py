@@ -17,6 +17,11 @@ LANGUAGES = ("en", "es", "pt-br")
 Text = Mapping[str, str]  # language code -> words
 
 
+def percent(number: int, language: str) -> str:
+    """49% in English and Portuguese; Spanish puts a space between, which does not break."""
+    return f"{number}\N{NO-BREAK SPACE}%" if language == "es" else f"{number}%"
+
+
 class DeclarationError(ValueError):
     """A declaration cannot be used; the message names the file and the key."""
 

@@ -29,7 +29,7 @@ def area(outline: list[tuple[float, float]]) -> float:
 
 
 def test_each_facet_lies_on_its_axis_at_its_percentage():
-    drawn = charts.diamond("Balance", VALUES)
+    drawn = charts.diamond("Balance", VALUES, "en")
     assert points(drawn.outline) == [(0, -80), (33, 0), (0, 0), (-100, 0)]
     assert [(corner.x, corner.y) for corner in drawn.corners] == [
         ("0.00", "-80.00"), ("33.00", "0.00"), ("0.00", "0.00"), ("-100.00", "0.00"),
@@ -37,26 +37,26 @@ def test_each_facet_lies_on_its_axis_at_its_percentage():
 
 
 def test_the_rings_stand_at_the_quarters():
-    rings = [points(ring) for ring in charts.diamond("Balance", VALUES).rings]
+    rings = [points(ring) for ring in charts.diamond("Balance", VALUES, "en").rings]
     assert [ring[1] for ring in rings] == [(25, 0), (50, 0), (75, 0), (100, 0)]
 
 
 @pytest.mark.parametrize("percents", [(80, 33, 0, 100), (100, 100, 100, 100), (1, 2, 3, 4)])
 def test_the_sectors_tile_the_outline(percents):
     values = [(key, label, p) for (key, label, _), p in zip(VALUES, percents, strict=True)]
-    drawn = charts.diamond("Balance", values)
+    drawn = charts.diamond("Balance", values, "en")
     parts = sum(area(points(corner.sector)) for corner in drawn.corners)
     assert parts == pytest.approx(area(points(drawn.outline)), abs=0.5)
 
 
 def test_nothing_answered_draws_a_point():
-    drawn = charts.diamond("Balance", [(key, label, 0) for key, label, _ in VALUES])
+    drawn = charts.diamond("Balance", [(key, label, 0) for key, label, _ in VALUES], "en")
     assert set(points(drawn.outline)) == {(0, 0)}
 
 
 def test_a_diamond_has_four_corners():
     with pytest.raises(ValueError, match="zip"):
-        charts.diamond("Balance", VALUES[:3])
+        charts.diamond("Balance", VALUES[:3], "en")
 
 
 def test_facets_differ_in_shape_and_not_only_in_colour():
@@ -84,7 +84,9 @@ def test_a_meter_is_as_long_as_its_value_and_marks_where_bands_begin():
 @pytest.mark.parametrize("language", ["en", "es", "pt-br"])
 def test_drawings_have_no_decimal_commas(language):
     with override(language):
-        diamond = render_to_string("charts/diamond.svg", {"chart": charts.diamond("B", VALUES)})
+        diamond = render_to_string(
+            "charts/diamond.svg", {"chart": charts.diamond("B", VALUES, "en")}
+        )
         meter = render_to_string(
             "charts/meter.svg",
             {"meter": charts.meter(37.5, 108, [0, 36, 72], "#000000"), "title": "M", "value": 37.5, "most": 108},
@@ -104,7 +106,7 @@ def test_drawings_have_no_decimal_commas(language):
 def test_a_drawing_has_its_words_and_colours_in_itself(language):
     with override(language):
         drawing = render_to_string(
-            "charts/diamond.svg", {"chart": charts.diamond("<B> & C", VALUES)}
+            "charts/diamond.svg", {"chart": charts.diamond("<B> & C", VALUES, "en")}
         )
     assert 'role="img"' in drawing
     assert "<title>&lt;B&gt; &amp; C</title>" in drawing

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
@@ -78,7 +79,7 @@ def test_from_signing_in_to_the_pdf(
     snapshot = Snapshot.objects.get()
     assert snapshot.answers == complete_answers
     for percent in snapshot.scores["percent"].values():
-        assert f"{percent} %" in words(page)
+        assert f"{percent}%" in words(page)
 
     # Takes the report home.
     ask = form_to(page, address("request_report", submission))
@@ -90,7 +91,7 @@ def test_from_signing_in_to_the_pdf(
     assert f'href="{link}"' in page.content.decode()
     file = client.get(link)
     assert (file.content, file["Content-Type"]) == (b"%PDF-1.7 made", "application/pdf")
-    sealed = f"{snapshot.sealed_at:%Y-%m-%d}"
+    sealed = f"{snapshot.sealed_at.astimezone(ZoneInfo('America/Lima')):%Y-%m-%d}"
     name = f"ministry-of-health-panorama-del-portafolio-{sealed}-es.pdf"
     assert file["Content-Disposition"] == f'attachment; filename="{name}"'
 

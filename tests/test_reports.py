@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
@@ -323,7 +324,7 @@ def test_the_file_is_private_and_named_after_agency_questionnaire_date_and_langu
     as_luis, snapshot, ask
 ):
     file = as_luis.get(file_of(ask(snapshot.submission, "pt-br")))
-    day = f"{snapshot.sealed_at:%Y-%m-%d}"
+    day = f"{snapshot.sealed_at.astimezone(ZoneInfo('America/Lima')):%Y-%m-%d}"
     name = f"ministry-of-health-panorama-do-portfolio-{day}-pt-br.pdf"
     assert file["Content-Disposition"] == f'attachment; filename="{name}"'
     assert file["Cache-Control"] == "private, no-store"

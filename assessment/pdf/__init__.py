@@ -5,12 +5,15 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import fontpkg_ibm_plex_sans
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import override
 
+from assessment import reference
 from assessment.results import Results
 
 from .glyphs import printable
@@ -21,7 +24,8 @@ FONT = Path(fontpkg_ibm_plex_sans.__file__).parent / "files" / "IBMPlexSans[wdth
 
 def render_html(results: Results) -> str:
     """The report as HTML, in the results' language, with printable characters only."""
-    with override(results.language):
+    zone = ZoneInfo(reference.countries()[results.author.country].zone)
+    with override(results.language), timezone.override(zone):
         html = render_to_string("assessment/report.html", {"results": results})
     return printable(html, FONT)
 

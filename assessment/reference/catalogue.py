@@ -21,6 +21,7 @@ DATA = Path(__file__).parent / "data"
 class Country:
     code: str  # ISO 3166-1, two letters
     name: Text
+    zone: str  # IANA name of the capital's time zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,9 @@ def _open(name: str) -> tuple[list[Mapping[str, Any]], Words]:
 def countries() -> Mapping[str, Country]:
     """The 17 countries of the review, by ISO code."""
     structure, words = _open("countries")
-    found = {raw["code"]: Country(raw["code"], words.get(raw["code"])) for raw in structure}
+    found = {
+        raw["code"]: Country(raw["code"], words.get(raw["code"]), raw["zone"]) for raw in structure
+    }
     words.refuse_unused()
     return found
 

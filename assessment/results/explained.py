@@ -73,7 +73,9 @@ class Explained:
 
     @cached_property
     def cost(self) -> list[ShownLine]:
-        return [self._shown(line) for line in losses(self.groups)[:LINES_SHOWN]]
+        named = gains(self.groups)[:LINES_SHOWN]  # no answer is called both a gain and a loss
+        open_lines = [line for line in losses(self.groups) if line not in named]
+        return [self._shown(line) for line in open_lines[:LINES_SHOWN]]
 
     @cached_property
     def table(self) -> list[ShownLine]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from assessment.answers import Answers, value_of
 from assessment.instruments import Condition, Instrument, Kind, Question
 from assessment.scoring import Scorecard
+from assessment.wording import percent
 
 
 def reason_text(
@@ -21,9 +22,9 @@ def reason_text(
         return _answer_reason(condition, question, answers, language)
     if condition.weakest is not None:
         score = scorecard.dimension(condition.weakest)
-        return _("“%(facet)s” is the lowest of your four facets (%(percent)d %%).") % {
+        return _("“%(facet)s” is the lowest of your four facets (%(percent)s).") % {
             "facet": score.dimension.text[language],
-            "percent": score.percent,
+            "percent": percent(score.percent, language),
         }
     if condition.dimension is None:
         return _("Portfolio management has %(points)d of %(most)d points.") % {
@@ -31,10 +32,10 @@ def reason_text(
             "most": scorecard.capability.most,
         }
     score = scorecard.dimension(condition.dimension)
-    words = {"facet": score.dimension.text[language], "percent": score.percent}
+    words = {"facet": score.dimension.text[language], "percent": percent(score.percent, language)}
     if condition.below is not None:
-        return _("“%(facet)s” stands at %(percent)d %%.") % words
-    return _("“%(facet)s” is a strength of yours (%(percent)d %%).") % words
+        return _("“%(facet)s” stands at %(percent)s.") % words
+    return _("“%(facet)s” is a strength of yours (%(percent)s).") % words
 
 
 def _answer_reason(

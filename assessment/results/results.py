@@ -12,7 +12,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessment import charts, reference
+from assessment import charts, reference, wording
 from assessment.answers import Answers, Progress, progress
 from assessment.explanation import explain
 from assessment.instruments import Instrument, Question
@@ -70,6 +70,11 @@ class Results:
         return score(self.instrument, self.answers)
 
     @property
+    def is_telling(self) -> bool:
+        """Whether enough is answered for a reading in words: half of the questions."""
+        return self.progress.done * 2 >= self.progress.total
+
+    @property
     def thresholds(self) -> list[int]:
         """Percentages at which a facet's bands begin."""
         return [band.threshold for band in self.instrument.scoring.bands]
@@ -85,9 +90,11 @@ class Results:
             (s.dimension.key, s.dimension.text[self.language], s.percent)
             for s in self.scorecard.dimensions
         ]
-        listed = ", ".join(f"{label} {percent} %" for _key, label, percent in values)
+        listed = ", ".join(
+            f"{label} {wording.percent(percent, self.language)}" for _key, label, percent in values
+        )
         return charts.diamond(
-            _("Balance of the four facets: %(values)s") % {"values": listed}, values
+            _("Balance of the four facets: %(values)s") % {"values": listed}, values, self.language
         )
 
     @cached_property

@@ -1,10 +1,14 @@
-"""Words in the reader's language."""
+"""Words, dates and percentages as the reader's language writes them."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django import template
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 
+from assessment import wording
 from assessment.wording import Text
 
 register = template.Library()
@@ -14,3 +18,21 @@ register = template.Library()
 def words(text: Text) -> str:
     """The text in the reader's language. The loader guarantees that it is there."""
     return text[get_language() or "en"]
+
+
+@register.filter
+def percent(number: int) -> str:
+    return wording.percent(number, get_language() or "en")
+
+
+@register.filter(expects_localtime=True)
+def day(date: datetime) -> str:
+    """A date in words. Django writes Portuguese months with a capital; the region does not."""
+    written = date_format(date, "DATE_FORMAT")
+    return written.lower() if get_language() == "pt-br" else written
+
+
+@register.filter(expects_localtime=True)
+def moment(date: datetime) -> str:
+    """A date in words with the hour, from 0 to 24."""
+    return f"{day(date)}, {date_format(date, 'H:i')}"

@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import activate, get_language
 from django.utils.translation import gettext as _
 
@@ -38,6 +39,7 @@ def find_submission(request: UserRequest, pk: UUID) -> Submission:
     if found is None:
         get_object_or_404(Submission.objects.visible_to(request.user), pk=pk)
         raise PermissionDenied
+    timezone.activate(found.agency.time_zone)
     return found
 
 

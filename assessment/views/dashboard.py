@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from assessment import instruments, workflow
@@ -18,7 +19,11 @@ from assessment.views.sign_in import sign_in_required
 
 @sign_in_required
 def dashboard(request: UserRequest) -> HttpResponse:
-    agencies = Agency.objects.of(request.user)
+    agencies = list(Agency.objects.of(request.user))
+    if request.user.reviews and not agencies:
+        return redirect("assessment:queue")
+    if agencies:
+        timezone.activate(agencies[0].time_zone)
     submissions = (
         Submission.objects.filter(agency__in=agencies)
         .select_related("agency", "respondent", "snapshot")

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -68,5 +69,11 @@ def _file_name(report: Report) -> str:
     with override(report.language):
         kind = submission.instrument.text[report.language]
         state = _("provisional") if draft else ""
-    parts = [submission.agency.name[:60], kind, state, f"{date:%Y-%m-%d}", report.language]
+    parts = [
+        submission.agency.name[:60],
+        kind,
+        state,
+        f"{timezone.localtime(date):%Y-%m-%d}",
+        report.language,
+    ]
     return "-".join(slug for part in parts if (slug := slugify(part))) + ".pdf"

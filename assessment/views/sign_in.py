@@ -11,6 +11,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
 from assessment.http import UserRequest
@@ -31,7 +32,8 @@ def sign_in_required(
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.user.is_authenticated:
-            response = view(request, *args, **kwargs)  # type: ignore[arg-type]  # now a UserRequest
+            with timezone.override(timezone.get_default_timezone()):  # views may choose another
+                response = view(request, *args, **kwargs)  # type: ignore[arg-type]  # now a UserRequest
             patch_cache_control(response, private=True, no_store=True)
             return response
         if request.headers.get("HX-Request"):

@@ -29,4 +29,6 @@
     localStorage.removeItem(`faceta:${document.body.dataset.person}:${folder}${section}/`);
     document.cookie = `saved_${section}=; path=${folder}; max-age=0; samesite=lax`;
   }
+
+  document.querySelector("main > .page > .summary-of-errors")?.focus();
 })();

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -136,6 +137,6 @@ def take_the_report_home(page: Page, user: User, instrument: Instrument, look: L
         page.get_by_role("link", name="Download the PDF").click()
     download = waited.value
     title = slugify(instrument.text["es"])
-    today = f"{timezone.now():%Y-%m-%d}"
+    today = f"{timezone.now().astimezone(ZoneInfo('America/Lima')):%Y-%m-%d}"
     assert download.suggested_filename == f"ministry-of-health-{title}-{today}-es.pdf"
     assert download.path().read_bytes().startswith(b"%PDF-")
