@@ -18,20 +18,27 @@ from .catalogue import (
     countries,
     glossary,
     practices,
+    similar_countries,
     survey,
 )
+from .region import Indicator, Scale, context_of, indicators
 
 __all__ = [
     "Action",
     "Country",
     "Effort",
     "FacetFinding",
+    "Indicator",
     "Practice",
+    "Scale",
     "Survey",
     "Term",
     "actions",
+    "context_of",
     "countries",
     "glossary",
+    "indicators",
     "practices",
+    "similar_countries",
     "survey",
 ]

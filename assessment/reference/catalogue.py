@@ -22,6 +22,7 @@ class Country:
     code: str  # ISO 3166-1, two letters
     name: Text
     zone: str  # IANA name of the capital's time zone
+    cluster: int  # of countries in a like situation, as the review sorts them
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +46,23 @@ class Effort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A lettered action of the review's 20 recommendations, in our words."""
+    """A lettered action of the review's 20 recommendations, in our words; level, role and effort are our judgement."""
 
     number: str
     recommendation: int
+    area: str
     heading: Text  # of the recommendation
     title: Text
     summary: Text
-    step: Text  # a first step that an agency can take by itself
-    role: str
+    step: Text | None  # a first step that an agency can take by itself
+    level: str  # the lowest that can deliver it: agency, national-digital-authority, regional
+    role: str  # of an ordinary agency: lead, contribute, none
     effort: Effort
     practices: tuple[Practice, ...]
+    builds_on: tuple[str, ...]  # numbers of actions that come first
+    overlaps: tuple[str, ...]  # numbers of actions that say much the same
+    duplicate_of: str | None  # the review gives this action twice
+    line: int  # of the review's text
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +102,20 @@ def countries() -> Mapping[str, Country]:
     """The 17 countries of the review, by ISO code."""
     structure, words = _open("countries")
     found = {
-        raw["code"]: Country(raw["code"], words.get(raw["code"]), raw["zone"]) for raw in structure
+        raw["code"]: Country(raw["code"], words.get(raw["code"]), raw["zone"], raw["cluster"])
+        for raw in structure
     }
     words.refuse_unused()
     return found
+
+
+@cache
+def similar_countries(code: str) -> frozenset[str]:
+    """The other countries in a like situation; none for a country that the review does not have."""
+    if code not in countries():
+        return frozenset()
+    cluster = countries()[code].cluster
+    return frozenset(c.code for c in countries().values() if c.cluster == cluster) - {code}
 
 
 @cache
@@ -124,6 +141,10 @@ def actions() -> Mapping[str, Action]:
     structure, words = _open("actions")
     found = {raw["number"]: _action(raw, words) for raw in structure}
     words.refuse_unused()
+    for action in found.values():
+        named = {*action.builds_on, *action.overlaps, action.duplicate_of or action.number}
+        if unknown := sorted(named - set(found)):
+            raise DeclarationError(f"{words.folder}: {action.number}: unknown actions {unknown}")
     return found
 
 
@@ -134,13 +155,19 @@ def _action(raw: Mapping[str, Any], words: Words) -> Action:
     return Action(
         number=number,
         recommendation=raw["recommendation"],
+        area=raw["area"],
         heading=words.get(f"recommendations.{raw['recommendation']}"),
         title=words.get(f"{number}.title"),
         summary=words.get(f"{number}.summary"),
-        step=words.get(f"{number}.step"),
+        step=words.find(f"{number}.step"),
+        level=raw["level"],
         role=raw["role"],
         effort=Effort(raw["effort"]),
         practices=tuple(practices()[key] for key in raw["practices"]),
+        builds_on=tuple(raw.get("builds_on", ())),
+        overlaps=tuple(raw.get("overlaps", ())),
+        duplicate_of=raw.get("duplicate_of"),
+        line=raw["line"],
     )
 
 
