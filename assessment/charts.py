@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import cos, pi, sin
+from textwrap import wrap
 
 from assessment import wording
 
@@ -25,6 +27,13 @@ SHAPES = {
     "enhancement": "M-5.5,-5.5 H5.5 V5.5 H-5.5 Z",  # square
     "adaptive": "M-6,0 A6,6 0 1 1 6,0 A6,6 0 1 1 -6,0 Z",  # circle
     "anticipatory": "M0,-7 L6.5,5 H-6.5 Z",  # triangle
+}
+AREA_COLOURS = {
+    "governance": "#0b5cad",
+    "capabilities": "#7a3e9d",
+    "data": "#12805c",
+    "services": "#b4500b",
+    "innovation": "#a3214f",
 }
 # Unit vectors of the corners: top, right, bottom, left.
 CORNERS = ((0, -1), (1, 0), (0, 1), (-1, 0))
@@ -159,3 +168,108 @@ def meter(value: float, most: float, thresholds: Sequence[float], colour: str) -
         marks=tuple(_number(METER_WIDTH * mark / most) for mark in thresholds if mark),
         colour=colour,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class RangeBar:
+    """A score on a line from 0 to 100, with its range behind it. Units as in the meter."""
+
+    width: str  # empty: the score is withheld
+    start: str  # of the range; empty: there is none
+    length: str
+    marks: tuple[str, ...]
+    colour: str
+
+
+def range_bar(
+    score: float | None,
+    low: float | None,
+    high: float | None,
+    thresholds: Sequence[float],
+    colour: str,
+) -> RangeBar:
+    unit = METER_WIDTH / 100
+    has_range = low is not None and high is not None
+    return RangeBar(
+        width="" if score is None else _number(score * unit),
+        start=_number((low or 0) * unit) if has_range else "",
+        length=_number(((high or 0) - (low or 0)) * unit) if has_range else "",
+        marks=tuple(_number(mark * unit) for mark in thresholds if mark),
+        colour=colour,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Petal:
+    """One dimension: a wedge whose radius is its score; without a score a thin outline."""
+
+    path: str
+    colour: str
+    is_known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RadarLabel:
+    lines: tuple[Line, ...]
+    anchor: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Radar:
+    title: str
+    petals: tuple[Petal, ...]
+    labels: tuple[RadarLabel, ...]  # of the areas
+    spokes: tuple[str, ...]  # borders between the areas
+    rings: tuple[str, ...]  # radii at the levels' thresholds
+
+
+def radar(areas: Sequence[tuple[str, str, Sequence[float | None]]], title: str) -> Radar:
+    """A round profile of areas given as (label, colour, scores of the dimensions), clockwise from the top.
+
+    A wedge's radius, not its surface, is the score: the rings are the scale to read it by.
+    """
+    total = sum(len(scores) for _label, _colour, scores in areas)
+    petals, labels, spokes, place = [], [], [], 0
+    for label, colour, scores in areas:
+        start = place
+        for score in scores:
+            radius = RADIUS * (score if score is not None else 100) / 100
+            path = _wedge(place / total, (place + 1) / total, radius)
+            petals.append(Petal(path, colour, score is not None))
+            place += 1
+        spokes.append(_point(start / total, RADIUS + 6))
+        labels.append(_radar_label(label, colour, (start + place) / 2 / total))
+    rings = tuple(_number(RADIUS * share / 100) for share in (20, 40, 60, 80, 100))
+    return Radar(title, tuple(petals), tuple(labels), tuple(spokes), rings)
+
+
+def _direction(turn: float) -> tuple[float, float]:
+    """The unit vector at a part of a full turn, clockwise from the top."""
+    return sin(2 * pi * turn), -cos(2 * pi * turn)
+
+
+def _point(turn: float, radius: float) -> str:
+    x, y = _direction(turn)
+    return f"{_number(x * radius)},{_number(y * radius)}"
+
+
+def _wedge(start: float, end: float, radius: float) -> str:
+    gap = 0.0015  # of a turn, so that neighbours can be told apart
+    arc = f"A{_number(radius)},{_number(radius)} 0 0 1 "
+    return f"M0,0 L{_point(start + gap, radius)} {arc}{_point(end - gap, radius)} Z"
+
+
+LABEL_WIDTH = 17  # characters of a line
+
+
+def _radar_label(label: str, colour: str, turn: float) -> RadarLabel:
+    x, y = _direction(turn)
+    words = wrap(label, LABEL_WIDTH)
+    middle = (len(words) - 1) * LINE / 2
+    left, top = x * (RADIUS + 14), y * (RADIUS + 16) - middle + 5 + y * middle
+    lines = tuple(
+        Line(text, _number(left), _number(top + LINE * i)) for i, text in enumerate(words)
+    )
+    anchor = "middle" if abs(x) < 0.2 else "start" if x > 0 else "end"
+    return RadarLabel(lines, anchor, colour)

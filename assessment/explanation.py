@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import groupby
 
 from assessment.instruments import Kind, Question
-from assessment.scoring import Contribution
+from assessment.scoring.points import Contribution
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,5 +18,7 @@ urlpatterns = [
     path(
         "submissions/<uuid:pk>/report/<int:report>/file/", reports.report_file, name="report_file"
     ),
+    path("submissions/<uuid:pk>/open/", answering.open_questions, name="open_questions"),
     path("submissions/<uuid:pk>/<slug:section>/", answering.section, name="section"),
+    path("submissions/<uuid:pk>/<slug:section>/opinion/", answering.opinion, name="opinion"),
 ]

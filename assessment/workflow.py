@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from assessment.answers import missing
+from assessment.answers import blocking
 from assessment.instruments import Instrument, Kind, Question, Respondent
 from assessment.models import (
     Agency,
@@ -22,7 +22,6 @@ from assessment.models import (
     User,
 )
 from assessment.results import scores_as_json
-from assessment.scoring import score
 from assessment.tasks import make_report
 
 DRAFTS_KEPT = timedelta(days=1)  # reports of drafts
@@ -76,7 +75,7 @@ def submit(submission: Submission, by: User) -> Snapshot:
     # A save that is under way waits for this, and is stale then: what is acknowledged is sealed.
     locked.records.update(revision=F("revision") + 1)
     answers = locked.answers()
-    if questions := missing(locked.instrument, answers):
+    if questions := blocking(locked.instrument, answers):
         raise Incomplete(questions)
     locked.status = Status.SUBMITTED
     locked.save(update_fields=["status"])
@@ -85,7 +84,7 @@ def submit(submission: Submission, by: User) -> Snapshot:
         instrument_key=locked.instrument_key,
         instrument_version=locked.instrument_version,
         answers=answers,
-        scores=scores_as_json(score(locked.instrument, answers)),
+        scores=scores_as_json(locked.instrument, answers),
         sealed_by=by,
         sealed_by_name=str(by),
         sealed_at=timezone.now(),

@@ -12,7 +12,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from assessment import instruments
-from assessment.answers import Answers, from_reference
+from assessment.answers import Answers
+from assessment.interchange import from_reference
 from assessment.instruments import Kind, Question, Section
 
 INSTRUMENT = instruments.latest("portfolio_snapshot")

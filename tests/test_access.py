@@ -96,6 +96,13 @@ DRAFT = {
         OPEN, "in 404 on on 404 403 404 403", data=lambda scene: {"confirm": "yes"}, **OF_SUBMISSION
     ),
     "assessment:results": Row(OPEN, OPEN, **OF_SUBMISSION),
+    # The snapshot has no roles to ask and no statements to differ on.
+    "assessment:open_questions": Row(
+        "in 404 404 404 404 403 404 404", "in 404 404 404 404 403 404 404", **OF_SUBMISSION
+    ),
+    "assessment:opinion": Row(
+        "in 404 404 404 404 403 404 404", "in 404 404 404 404 403 404 404", **OF_SECTION
+    ),
     "assessment:request_report": Row(
         same(405),
         "in 404 on on 404 403 404 on",

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.answers import from_reference, is_complete, missing, progress, section_progress
+from assessment.answers import is_complete, missing, progress, section_progress
+from assessment.interchange import from_reference
 from assessment.instruments import Kind
 from tests.made import INSTRUMENT, any_answers, complete_answers, ours, patient, vectors
 
@@ -171,7 +172,9 @@ def test_missing_questions_come_in_the_questionnaires_order():
 
 def test_an_optional_question_is_never_missing():
     assert "sector_other" not in REQUIRED
-    profile = section_progress(INSTRUMENT.section("profile"), {"sector_other": "Sport"})
+    profile = section_progress(
+        INSTRUMENT, INSTRUMENT.section("profile"), {"profile": {"sector_other": "Sport"}}
+    )
     assert (profile.done, profile.total, profile.started) == (0, 4, True)
 
 

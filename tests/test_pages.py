@@ -48,7 +48,7 @@ def test_from_signing_in_to_the_pdf(
     assert page.redirect_chain == [("/", 302)]
 
     # Starts, and is led to the sections.
-    start = next(f for f in forms(page) if f.action.startswith("/start/"))
+    start = next(f for f in forms(page) if f.action.endswith("/portfolio_snapshot/"))
     page = client.post(start.action, start.filled({}), follow=True)
     submission = Submission.objects.get()
     assert page.request["PATH_INFO"] == address("overview", submission)
@@ -185,7 +185,7 @@ def test_who_belongs_to_no_agency_is_told_whom_to_ask(client, zoe):
 def test_a_running_draft_takes_the_place_of_the_invitation(as_luis, submission):
     page = as_luis.get("/")
     assert address("overview", submission) in page.content.decode()
-    assert not [action for action in _actions(page) if action.startswith("/start/")]
+    assert not [action for action in _actions(page) if action.endswith("/portfolio_snapshot/")]
 
 
 def test_starting_twice_leads_to_the_same_draft(as_luis, submission):

@@ -17,7 +17,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from assessment import pdf
-from assessment.results import Author, Results
+from assessment.results import Author, PointsResults
 
 from . import verapdf
 
@@ -88,7 +88,7 @@ def test_every_report_is_pdf_ua(tools, instrument, complete_answers, hostile, tm
             ("draft", {"purpose": complete_answers["purpose"]}, draft),
         ):
             path = tmp_path / f"{name}-{language}.pdf"
-            path.write_bytes(pdf.render_pdf(Results(instrument, answers, author, language)))
+            path.write_bytes(pdf.render_pdf(PointsResults(instrument, answers, author, language)))
             files.append(path)
     assert {
         path.name: faults for path, faults in verapdf.failures_of(files).items() if faults
@@ -98,7 +98,7 @@ def test_every_report_is_pdf_ua(tools, instrument, complete_answers, hostile, tm
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_the_cover_and_the_end_say(instrument, complete_answers, language):
-    results = Results(instrument, complete_answers, SEALED, language)
+    results = PointsResults(instrument, complete_answers, SEALED, language)
     made = pdf.render_pdf(results)
     read = text(made)
     for words in (SEALED.agency, SEALED.respondent, SEALED.sealed_by, SEALED.checksum, "2026"):
@@ -117,17 +117,17 @@ def test_what_the_cover_and_the_end_say(instrument, complete_answers, language):
 
 
 def test_what_the_font_cannot_draw_is_marked_and_nothing_is_hidden(instrument, hostile):
-    html = pdf.render_html(Results(instrument, hostile, SEALED, "es"))
+    html = pdf.render_html(PointsResults(instrument, hostile, SEALED, "es"))
     assert "<script>" not in html
     assert "<img" not in html
     assert not {"😀", "漢", "\u202e"} & set(html)
-    read = text(pdf.render_pdf(Results(instrument, hostile, SEALED, "es")))
+    read = text(pdf.render_pdf(PointsResults(instrument, hostile, SEALED, "es")))
     assert "ñandú ação" in read
     assert "=1+1" in read
 
 
 def test_page_and_report_have_the_same_headings(instrument, complete_answers):
-    results = Results(instrument, complete_answers, SEALED, "es")
+    results = PointsResults(instrument, complete_answers, SEALED, "es")
     with override("es"):
         body = Headings(render_to_string("assessment/_results.html", {"results": results})).found
     report = Headings(pdf.render_html(results)).found
@@ -137,7 +137,7 @@ def test_page_and_report_have_the_same_headings(instrument, complete_answers):
 def test_a_draft_is_called_provisional_with_what_is_answered(instrument, complete_answers):
     draft = Author("Agência", "BR", "Zé", datetime.now(UTC))
     answers = {"purpose": complete_answers["purpose"]}
-    read = text(pdf.render_pdf(Results(instrument, answers, draft, "en")))
+    read = text(pdf.render_pdf(PointsResults(instrument, answers, draft, "en")))
     assert "4 of 28 questions answered" in read
     assert "not answered yet" in read  # portfolio management
     assert "Checksum" not in read
@@ -156,4 +156,4 @@ def test_the_renderer_fetches_nothing(address, instrument, complete_answers, mon
         raise AssertionError(f"{address} was opened")
 
     monkeypatch.setattr(urls.URLFetcher, "open", refuse, raising=False)
-    assert pdf.render_pdf(Results(instrument, complete_answers, SEALED, "en"))
+    assert pdf.render_pdf(PointsResults(instrument, complete_answers, SEALED, "en"))

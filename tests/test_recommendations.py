@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from assessment import reference
 from assessment.answers import Answers
 from assessment.instruments import Condition, Kind, Rule
-from assessment.recommendations import EFFORTS, PRACTICES_SHOWN, advise, holds, practices_for
-from assessment.scoring import score
+from assessment.recommendations.practices import PRACTICES_SHOWN, practices_for
+from assessment.recommendations.rules import EFFORTS, advise, holds
+from assessment.scoring.points import score
 from tests.made import INSTRUMENT, SCORED, any_answers, complete_answers, patient
 
 CONDITIONS = [
@@ -63,7 +64,7 @@ def answers_for(condition: Condition) -> Answers:
     lowest = condition.weakest or condition.dimension
     if lowest is None:  # portfolio management
         return {"management": {"q17": "no"}}
-    return best_for(*(d.key for d in INSTRUMENT.scoring.dimensions if d.key != lowest))
+    return best_for(*(d.key for d in INSTRUMENT.points.dimensions if d.key != lowest))
 
 
 @pytest.mark.parametrize(("rule", "condition"), CONDITIONS)
@@ -74,7 +75,7 @@ def test_each_condition_can_be_the_reason_for_its_action(rule: Rule, condition: 
 
 @pytest.mark.parametrize(("rule", "condition"), CONDITIONS)
 def test_each_condition_can_fail_to_hold(rule: Rule, condition: Condition):
-    facets = [dimension.key for dimension in INSTRUMENT.scoring.dimensions]
+    facets = [dimension.key for dimension in INSTRUMENT.points.dimensions]
     profiles = [{}, best_for(*facets, "management"), *(best_for(facet) for facet in facets)]
     assert not all(holds(condition, INSTRUMENT, a, score(INSTRUMENT, a)) for a in profiles)
 

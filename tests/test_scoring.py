@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.instruments import Kind
-from assessment.scoring import band_at, round_half_up, score
+from assessment.scoring.points import band_at, round_half_up, score
 from tests.made import INSTRUMENT, SCORED, any_answers, changed, ours, patient, vectors
 
 FACETS = ("mission", "anticipatory", "adaptive", "enhancement")
-VARIANTS = tuple(INSTRUMENT.scoring.variants)
+VARIANTS = tuple(INSTRUMENT.points.variants)
 GRIDS = [question for question in SCORED if question.kind is Kind.GRID]
 
 
@@ -190,7 +190,7 @@ def test_unsure_counts_as_no():
     [(35, "low"), (36, "medium"), (71, "medium"), (72, "high"), (Fraction(143, 2), "medium")],
 )
 def test_levels_of_management_begin_at_36_and_72(number, level):
-    assert band_at(INSTRUMENT.scoring.capability.levels, number)[0].key == level
+    assert band_at(INSTRUMENT.points.capability.levels, number)[0].key == level
 
 
 @pytest.mark.parametrize(
@@ -205,7 +205,7 @@ def test_levels_of_management_begin_at_36_and_72(number, level):
     ],
 )
 def test_bands_begin_at_50_and_75(percent, band, following):
-    found, after = band_at(INSTRUMENT.scoring.bands, percent)
+    found, after = band_at(INSTRUMENT.points.bands, percent)
     assert (found.key, after and after.key) == (band, following)
 
 
@@ -290,7 +290,7 @@ def test_what_is_not_answered_gives_nothing(answers):
 @pytest.mark.parametrize("ceiling", [60, 64])
 def test_the_band_by_the_rounded_percentage_is_that_of_the_exact_ratio(ceiling):
     """No facet is called strong because its 74.6 became 75: points come in halves, see below."""
-    bands = INSTRUMENT.scoring.bands
+    bands = INSTRUMENT.points.bands
     for halves in range(2 * ceiling + 1):
         ratio = Fraction(100 * halves, 2 * ceiling)
         assert band_at(bands, round_half_up(ratio)) == band_at(bands, ratio)

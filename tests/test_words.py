@@ -9,7 +9,7 @@ import pytest
 from django.utils.translation import override
 
 from assessment import pdf, reference
-from assessment.results import Author, Results
+from assessment.results import Author, PointsResults
 from assessment.templatetags.assessment_words import day, moment, percent
 
 MIDNIGHT = datetime(2026, 11, 24, 1, 30, tzinfo=UTC)
@@ -40,6 +40,6 @@ def test_every_country_has_a_time_zone():
 
 def test_a_report_bears_the_date_of_the_agency_and_not_of_greenwich(instrument, complete_answers):
     author = Author("Ministerio", "PE", "Ana", MIDNIGHT, "Ana", "0" * 64)
-    html = pdf.render_html(Results(instrument, complete_answers, author, "es"))
+    html = pdf.render_html(PointsResults(instrument, complete_answers, author, "es"))
     assert "23 de noviembre de 2026" in html
     assert "24 de noviembre" not in html

@@ -147,6 +147,9 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español"), ("pt-br", "Português")]
 LOCALE_PATHS = [BASE_DIR / "assessment" / "locale"]
 TIME_ZONE = os.getenv("TIME_ZONE", "UTC")
+
+# Some administrations refuse single scores: "0" shows profiles without the overall number.
+OVERALL_SCORE = os.getenv("OVERALL_SCORE", "1") == "1"
 USE_TZ = True
 
 STATIC_URL = "static/"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
 from assessment.wording import Text
+
+from .methods import Area, Number, PointsScoring, Reply, Rule, WeightedMean
 
 
 class Kind(StrEnum):
@@ -56,6 +58,8 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Question:
+    """A question. Those with a `weight` are answered with a statement: see assessment/answers.py."""
+
     key: str
     section: str
     kind: Kind
@@ -63,6 +67,7 @@ class Question:
     short: Text
     help: Text | None = None
     lift: Text | None = None  # what would raise the score here
+    proof: Text | None = None  # what would show that the answer is right
     items: tuple[Item, ...] = ()
     scale: tuple[Option, ...] = ()
     exclusive: str | None = None  # the choice that excludes all others
@@ -70,6 +75,13 @@ class Question:
     longest: int = 0  # characters, for words
     least: int = 0  # bounds, for numbers
     most: int = 0
+    weight: Number = 0  # in the mean of its dimension
+    dimension: str | None = None
+    is_opinion: bool = False  # of one person; counts half and is never a strength
+    wants_evidence: bool = False
+    may_not_apply: bool = False
+    known_to: tuple[str, ...] = ()  # roles, the likeliest first
+    shown_if: Reply | None = None
 
     def item(self, key: str) -> Item:
         return next(item for item in self.items if item.key == key)
@@ -82,6 +94,11 @@ class Question:
     def scored(self) -> bool:
         return any(item.points for item in self.items)
 
+    @property
+    def is_stated(self) -> bool:
+        """Answered with a statement, which can also be "don't know" and carry evidence."""
+        return bool(self.weight)
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -89,96 +106,7 @@ class Section:
     text: Text
     intro: Text
     questions: tuple[Question, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """A strength or level with a name; it holds from its threshold on."""
-
-    key: str
-    text: Text
-    threshold: int
-    description: Text | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Dimension:
-    """Something a score is given for, with a text for each strength."""
-
-    key: str
-    text: Text
-    what: Text
-    strengths: Mapping[str, Text]  # band key -> what that strength means
-
-
-@dataclass(frozen=True, slots=True)
-class Variant:
-    """A way of counting the points."""
-
-    key: str
-    ceiling: int | None  # what 100 percent stands for; None: the points that can be reached
-    printed_dimensions: bool  # count items where the reference's field names put them
-    multiple_choice: bool  # ticked choices give points
-
-
-@dataclass(frozen=True, slots=True)
-class Capability:
-    """A score in points beside the dimensions, with levels."""
-
-    key: str
-    text: Text
-    what: Text
-    base: int
-    levels: tuple[Band, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The words for one set of dimensions that reach the tendency's threshold."""
-
-    key: str
-    text: Text
-    description: Text
-
-
-@dataclass(frozen=True, slots=True)
-class PointsScoring:
-    """The method `points`: a sum of item points for each dimension."""
-
-    dimensions: tuple[Dimension, ...]
-    bands: tuple[Band, ...]
-    tendency_from: int  # percent
-    variants: Mapping[str, Variant]
-    default_variant: str
-    capability: Capability
-    groups: Mapping[frozenset[str], Group]
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """One reason for an action. Exactly one of these forms:
-
-    a dimension `below` or `at_least` a percentage; the `weakest` dimension; the capability `below` some points;
-    an answer: a grid item or a choice that `options` lists; a choice `ticked` or not.
-    """
-
-    dimension: str | None = None
-    below: int | None = None
-    at_least: int | None = None
-    weakest: str | None = None
-    question: str | None = None
-    item: str | None = None
-    options: tuple[str, ...] = ()
-    ticked: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """The conditions under which an action of the review is shown; any of them is enough."""
-
-    action: str
-    priority: int  # 1 before 2
-    when: tuple[Condition, ...]
+    dimension: str | None = None  # that all its questions count for
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +118,28 @@ class Instrument:
     summary: Text
     intro: Text
     sections: tuple[Section, ...]
-    scoring: PointsScoring
-    rules: tuple[Rule, ...]
+    scoring: PointsScoring | WeightedMean
+    rules: tuple[Rule, ...] = ()  # of the method `points`
+    roles: Mapping[str, Text] = field(default_factory=dict)  # who in the agency knows
+    reasons: Mapping[str, Text] = field(default_factory=dict)  # why a question does not apply
+
+    @property
+    def points(self) -> PointsScoring:
+        """The declaration of the method `points`; TypeError for an instrument with another method."""
+        if isinstance(self.scoring, PointsScoring):
+            return self.scoring
+        raise TypeError(f"{self.key} is not scored with points")
+
+    @property
+    def weighted_mean(self) -> WeightedMean:
+        """The declaration of the method `weighted-mean`; TypeError for an instrument with another method."""
+        if isinstance(self.scoring, WeightedMean):
+            return self.scoring
+        raise TypeError(f"{self.key} is not scored with a weighted mean")
+
+    def area_of(self, section: Section) -> Area | None:
+        """The area of the weighted mean that a section belongs to."""
+        return self.weighted_mean.area_of(section.dimension) if section.dimension else None
 
     def section(self, key: str) -> Section:
         return next(section for section in self.sections if section.key == key)
@@ -202,14 +150,3 @@ class Instrument:
 
     def question(self, key: str) -> Question:
         return next(question for question in self.questions if question.key == key)
-
-
-def group_name(members: Collection[str]) -> str:
-    """The reference's own name for a set of facets (pet-structure.md, section 3)."""
-    if not members:
-        return "weak_in_all_facets"
-    if len(members) == 1:
-        return f"primarily_{next(iter(members))}"
-    if set(members) == {"anticipatory", "enhancement", "mission"}:
-        return "anticipatory_mission_enhancement"
-    return "_".join(sorted(members))

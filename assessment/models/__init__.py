@@ -2,7 +2,15 @@ from __future__ import annotations
 
 from .people import Agency, Membership, Office, Role, User
 from .reports import MOST_ATTEMPTS, Report, ReportStatus
-from .submissions import SectionRecord, Snapshot, StaleAnswers, Status, Submission, checksum
+from .submissions import (
+    SectionRecord,
+    SectionRecordQuerySet,
+    Snapshot,
+    StaleAnswers,
+    Status,
+    Submission,
+    checksum,
+)
 
 __all__ = [
     "MOST_ATTEMPTS",
@@ -13,6 +21,7 @@ __all__ = [
     "ReportStatus",
     "Role",
     "SectionRecord",
+    "SectionRecordQuerySet",
     "Snapshot",
     "StaleAnswers",
     "Status",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Self
 
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment import instruments
 from assessment.answers import Answers, SectionAnswers
+from assessment.instruments import Section
 
 from .people import Agency, Membership, Office, Role, User, reach
 
@@ -110,10 +112,35 @@ class Submission(models.Model):
     def is_draft(self) -> bool:
         return self.status == Status.DRAFT
 
+    def shared_records(self) -> dict[str, SectionRecord]:
+        """The sections as the agency answers them together, or the person whose answers they are."""
+        return {r.section: r for r in self.records.all() if r.respondent_id is None}
+
+    def opinions(self, section: str) -> list[SectionRecord]:
+        """What colleagues answered for themselves in a section, always in the same order."""
+        found = [r for r in self.records.all() if r.section == section and r.respondent_id]
+        return sorted(found, key=lambda record: record.respondent_id or 0)
+
     def answers(self) -> Answers:
         """The answers as they stand, in the questionnaire's order."""
-        saved = {record.section: record.answers for record in self.records.all()}
-        return {section.key: saved.get(section.key, {}) for section in self.instrument.sections}
+        shared = self.shared_records()
+        return {section.key: self._answers(section, shared) for section in self.instrument.sections}
+
+    def _answers(self, section: Section, shared: Mapping[str, SectionRecord]) -> SectionAnswers:
+        """One section; each statement with the number of who made it, the agency's first."""
+        record, opinions = shared.get(section.key), self.opinions(section.key)
+        saved = record.answers if record else {}
+        found: dict[str, Any] = {}
+        for question in section.questions:
+            value = saved.get(question.key)
+            if not question.is_stated:
+                found |= {} if value is None else {question.key: value}
+                continue
+            told = [(value, record.saved_by_id)] if value and record else []
+            told += [(o.answers.get(question.key), o.respondent_id) for o in opinions]
+            if statements := [{**said, "who": str(who)} for said, who in told if said]:
+                found[question.key] = statements
+        return found
 
     def fingerprint(self) -> str:
         """What identifies the answers as they are now: the seal, or the checksum of the draft."""
@@ -139,10 +166,14 @@ class SectionRecordQuerySet(models.QuerySet["SectionRecord"]):
 
 
 class SectionRecord(models.Model):
-    """One section's answers, empty at revision 0 from the start of the submission."""
+    """One section's answers. The shared ones are there, empty at revision 0, from the start of the submission."""
 
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="records")
     section = models.SlugField(_("section"))
+    # A colleague's own answers beside those that the agency shares; null: the shared ones.
+    respondent = models.ForeignKey(
+        User, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("person")
+    )
     answers = models.JSONField(_("answers"), default=dict)
     revision = models.PositiveIntegerField(default=0)
     saved_by = models.ForeignKey(
@@ -156,7 +187,14 @@ class SectionRecord(models.Model):
         verbose_name = _("section's answers")
         verbose_name_plural = _("answers by section")
         constraints = [
-            models.UniqueConstraint(fields=["submission", "section"], name="one_record_per_section")
+            models.UniqueConstraint(
+                fields=["submission", "section", "respondent"], name="one_record_per_respondent"
+            ),
+            models.UniqueConstraint(
+                fields=["submission", "section"],
+                condition=Q(respondent=None),
+                name="one_shared_record_per_section",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -26,7 +26,7 @@ def render_html(results: Results) -> str:
     """The report as HTML, in the results' language, with printable characters only."""
     zone = ZoneInfo(reference.countries()[results.author.country].zone)
     with override(results.language), timezone.override(zone):
-        html = render_to_string("assessment/report.html", {"results": results})
+        html = render_to_string(results.report_template, {"results": results})
     return printable(html, FONT)
 
 

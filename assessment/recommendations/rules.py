@@ -1,4 +1,4 @@
-"""Choose the review's actions that a scorecard and the answers behind it call for. Pure, like the scoring."""
+"""Choose the review's actions for the method `points`: by the rules that a scorecard and its answers meet. Pure."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from assessment import reference
 from assessment.answers import Answers, value_of
 from assessment.instruments import Condition, Instrument, Kind, Question, Rule
 from assessment.reference import Action, Effort, Practice
-from assessment.scoring import Scorecard
+from assessment.scoring.points import Scorecard
+
+from .practices import practices_for
 
 EFFORTS = list(Effort)
-PRACTICES_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +43,6 @@ def advise(
     return tuple(
         sorted(given, key=lambda a: (a.priority, -len(a.reasons), EFFORTS.index(a.action.effort)))
     )
-
-
-def practices_for(action: Action, country: str) -> tuple[Practice, ...]:
-    """Up to three practices: the own country's, then the region's, then others; else as declared."""
-
-    def distance(practice: Practice) -> int:
-        if country in practice.countries:
-            return 0
-        return 1 if practice.scope == "region" else 2
-
-    return tuple(sorted(action.practices, key=distance)[:PRACTICES_SHOWN])
 
 
 def _reasons(

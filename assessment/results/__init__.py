@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from .answer_sheet import AnsweredQuestion, Row, answer_sheet, answered, differences
-from .results import Author, Results, of_submission, scores_as_json
+from .points import PointsResults
+from .results import Author, Results
+from .scores import scores_as_json
+from .submission import of_submission, results_of
+from .weighted_mean import WeightedMeanResults
 
 __all__ = [
     "AnsweredQuestion",
     "Author",
+    "PointsResults",
     "Results",
     "Row",
+    "WeightedMeanResults",
     "answer_sheet",
     "answered",
     "differences",
     "of_submission",
+    "results_of",
     "scores_as_json",
 ]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
-from assessment.answers import Answers, is_complete
+from assessment.answers import Answers, Statement, is_complete, shown_questions, value_of
 from assessment.instruments import CHOICES, Instrument, Item, Kind, Question, Section
+from assessment.wording import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class AnsweredQuestion:
     question: Question
     rows: tuple[Row, ...]
     complete: bool
+    evidence: tuple[str, ...] = ()
+    comments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +38,73 @@ class AnsweredSection:
 def answer_sheet(
     instrument: Instrument, answers: Answers, language: str
 ) -> tuple[AnsweredSection, ...]:
-    """Everything that was asked, with the answers in words."""
+    """Everything that was asked, with the answers in words. Questions that a condition hides are left out."""
     return tuple(
         AnsweredSection(
             section,
             tuple(
-                answered(question, answers.get(section.key, {}).get(question.key), language)
-                for question in section.questions
+                answered(question, value_of(question, answers), language, instrument.reasons)
+                for question in shown_questions(instrument, section, answers)
             ),
         )
         for section in instrument.sections
     )
 
 
-def answered(question: Question, value: Any, language: str) -> AnsweredQuestion:
+def answered(
+    question: Question, value: Any, language: str, reasons: Mapping[str, Text]
+) -> AnsweredQuestion:
+    """One question's answer in words; `reasons` are the instrument's for what does not apply."""
+    if not question.is_stated:
+        return AnsweredQuestion(
+            question, tuple(_rows(question, value, language)), is_complete(question, value)
+        )
+    told: Sequence[Statement] = [value] if isinstance(value, Mapping) else value or []
     return AnsweredQuestion(
-        question, tuple(_rows(question, value, language)), is_complete(question, value)
+        question,
+        tuple(_stated_rows(question, told, language, reasons)),
+        is_complete(question, told),
+        tuple(
+            str(s["evidence"]) for s in told if isinstance(s.get("evidence"), str) and s["evidence"]
+        ),
+        tuple(str(s["comment"]) for s in told if s.get("comment")),
     )
+
+
+def _stated_rows(
+    question: Question, told: Sequence[Statement], language: str, reasons: Mapping[str, Text]
+) -> Iterator[Row]:
+    """What each person said, or what several said with how many said so; never who."""
+    texts = [text for s in told if (text := statement_text(question, s, language, reasons))]
+    if len(texts) < 2:
+        yield Row("", texts[0] if texts else "")
+        return
+    if agreed := [s for s in told if s.get("agreed")]:
+        yield Row(_("Agreed"), statement_text(question, agreed[0], language, reasons))
+    for text in dict.fromkeys(texts):
+        yield Row(_("%(count)d of %(all)d") % {"count": texts.count(text), "all": len(texts)}, text)
+
+
+def statement_text(
+    question: Question, statement: Statement, language: str, reasons: Mapping[str, Text]
+) -> str:
+    """A statement in words; empty if it tells nothing."""
+    if "choice" in statement:
+        choice = statement["choice"]
+        keys = choice if isinstance(choice, list) else [choice]
+        return choices_text(question, keys, language)
+    if statement.get("dk"):
+        return _("Don't know")
+    if statement.get("na"):
+        reason = reasons[statement["na"]][language]
+        return _("Not applicable: %(reason)s") % {"reason": reason}
+    return ""
+
+
+def choices_text(question: Question, keys: Sequence[str], language: str) -> str:
+    """Chosen items in the questionnaire's order; a dash where a list was left without a tick."""
+    chosen = [item.text[language] for item in question.items if item.key in keys]
+    return "; ".join(chosen) or "\N{EN DASH}"
 
 
 def differences(

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from assessment import charts
 from assessment.explanation import Group, Line, gains, losses
 from assessment.instruments import Kind
-from assessment.recommendations import Advice
+from assessment.recommendations.rules import Advice
 from assessment.reference import Practice
-from assessment.scoring import CapabilityScore, DimensionScore
+from assessment.scoring.points import CapabilityScore, DimensionScore
 
 from .answer_sheet import answer_text
 

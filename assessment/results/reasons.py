@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from assessment.answers import Answers, value_of
 from assessment.instruments import Condition, Instrument, Kind, Question
-from assessment.scoring import Scorecard
+from assessment.scoring.points import Scorecard
 from assessment.wording import percent
 
 

@@ -25,8 +25,8 @@
 
   // The server names the sections whose words it has taken over; their copies are not needed any more.
   const folder = location.pathname.match(/^\/submissions\/[^/]+\//)?.[0];
-  for (const [, section] of folder ? document.cookie.matchAll(/(?:^|; )saved_([\w-]+)=/g) : []) {
-    localStorage.removeItem(`faceta:${document.body.dataset.person}:${folder}${section}/`);
+  for (const [, section] of folder ? document.cookie.matchAll(/(?:^|; )saved_([\w.-]+)=/g) : []) {
+    localStorage.removeItem(`faceta:${document.body.dataset.person}:${folder}${section.replace(".", "/")}/`);
     document.cookie = `saved_${section}=; path=${folder}; max-age=0; samesite=lax`;
   }
 

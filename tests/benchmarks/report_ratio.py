@@ -24,7 +24,7 @@ django.setup()
 import pikepdf  # noqa: E402
 
 from assessment import demonstration, instruments, pdf  # noqa: E402
-from assessment.results import Author, Results  # noqa: E402
+from assessment.results import Author, PointsResults  # noqa: E402
 
 ROUNDS = 9
 PAGE = "@page { size: A4; margin: 24mm 20mm 22mm } html { font: 10pt/1.5 Plex }"
@@ -43,7 +43,7 @@ def report() -> bytes:
     leaning, spread, _state = demonstration.ANSWERED["ana"]
     answers = demonstration.invented_answers(instrument, leaning, spread, seed="benchmark")
     author = Author("Ministerio", "PE", "Ana", datetime.now(UTC), "Ana", "0" * 64)
-    return pdf.render_pdf(Results(instrument, answers, author, "es"))
+    return pdf.render_pdf(PointsResults(instrument, answers, author, "es"))
 
 
 def plain(paragraphs: int) -> bytes:

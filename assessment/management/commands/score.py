@@ -11,31 +11,37 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError, CommandParser
 
 from assessment import instruments
-from assessment.answers import from_reference
-from assessment.instruments import Instrument
+from assessment.instruments import Instrument, PointsScoring
+from assessment.interchange import read, schema_of
 from assessment.results import scores_as_json
-from assessment.scoring import score
 
 AROUND = {"id", "kind", "tag", "expected"}  # what a line may carry beside its answers
 
 
 class Command(BaseCommand):
-    help = "Print raw points, percentages, tendency, group and management for each line of answers."
+    help = "Print the scores of each line of answers as a line of JSON."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("instrument", help="for example portfolio_snapshot")
-        parser.add_argument("file", help="one JSON object, or one a line; - is standard input")
+        parser.add_argument("instrument", help="for example digital_maturity")
+        parser.add_argument(
+            "file", nargs="?", help="one JSON object, or one a line; - is standard input"
+        )
+        parser.add_argument(
+            "--schema", action="store_true", help="print the JSON Schema of input and output"
+        )
         parser.add_argument(
             "--variant", help="a way of counting; the instrument's default if left out"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         instrument = self.instrument(options["instrument"])
-        variant = options["variant"] or instrument.scoring.default_variant
-        if variant not in instrument.scoring.variants:
-            known = ", ".join(instrument.scoring.variants)
-            raise CommandError(f"There is no variant {variant}; there are {known}.", returncode=2)
+        if options["schema"]:
+            self.stdout.write(json.dumps(schema_of(instrument), indent=2))
+            return
+        if options["file"] is None:
+            raise CommandError("Name a file with answers, or - for standard input.", returncode=2)
+        variant = self.variant(instrument, options["variant"])
         faulty = False
         for place, text in _objects(self.read(options["file"])):
             result, faults = _scored(instrument, variant, text)
@@ -55,6 +61,14 @@ class Command(BaseCommand):
             raise CommandError(
                 f"There is no instrument {key}; there is {known}.", returncode=2
             ) from None
+
+    def variant(self, instrument: Instrument, named: str | None) -> str | None:
+        scoring = instrument.scoring
+        known = scoring.variants if isinstance(scoring, PointsScoring) else {}
+        if named and named not in known:
+            there = f"there are {', '.join(known)}" if known else "this instrument has none"
+            raise CommandError(f"There is no variant {named}; {there}.", returncode=2)
+        return named
 
     def read(self, name: str) -> str:
         try:
@@ -96,7 +110,9 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _scored(instrument: Instrument, variant: str, text: str) -> tuple[dict[str, Any], list[str]]:
+def _scored(
+    instrument: Instrument, variant: str | None, text: str
+) -> tuple[dict[str, Any], list[str]]:
     """The result for one JSON object, or a sentence for each fault."""
     try:
         raw = json.loads(text, object_pairs_hook=_unique)
@@ -106,15 +122,27 @@ def _scored(instrument: Instrument, variant: str, text: str) -> tuple[dict[str, 
         return {}, [f"not valid JSON: {error}"]
     if not isinstance(raw, dict):
         return {}, ["expected a JSON object with answers"]
-    wrapped = "answers" in raw
-    given = raw["answers"] if wrapped else {k: v for k, v in raw.items() if k not in AROUND}
-    if not isinstance(given, dict):
-        return {}, ["the answers must be a JSON object"]
-    faults = [f"unknown key {key!r}" for key in raw if wrapped and key not in AROUND | {"answers"}]
+    faults = []
     if type(raw.get("id", "")) not in (str, int):
         faults.append("the id must be text or a whole number")
-    answers, wrong = from_reference(instrument, given)
-    if faults or wrong:
+    given, wrong = _answers(instrument, raw)
+    if faults + wrong:
         return {}, faults + wrong
+    answers, wrong = read(instrument, given)
+    if wrong:
+        return {}, wrong
     named = {"id": raw["id"]} if "id" in raw else {}
-    return {**named, **scores_as_json(score(instrument, answers, variant))}, []
+    return {**named, **scores_as_json(instrument, answers, variant)}, []
+
+
+def _answers(instrument: Instrument, raw: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """What `read` takes, out of a line that may carry other things around it."""
+    if not isinstance(instrument.scoring, PointsScoring):
+        missing = [] if "answers" in raw else ["answers are missing"]
+        return {key: value for key, value in raw.items() if key not in AROUND}, missing
+    if "answers" not in raw:
+        return {key: value for key, value in raw.items() if key not in AROUND}, []
+    given = raw["answers"]
+    if not isinstance(given, dict):
+        return {}, ["the answers must be a JSON object"]
+    return given, [f"unknown key {key!r}" for key in raw if key not in AROUND | {"answers"}]

@@ -1,4 +1,4 @@
-"""Forms for the questions of an instrument: one form a section, one field a question."""
+"""A field for each kind of question."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessment.instruments import Kind, Question, Section
+from assessment.instruments import Kind, Question
 
 
 class ItemsWidget(forms.Widget):
@@ -157,36 +157,3 @@ FIELDS: dict[Kind, Callable[[Question, str], forms.Field]] = {
     Kind.TEXT: _text,
     Kind.NUMBER: _number,
 }
-
-
-class SectionForm(forms.Form):
-    """One section of an instrument, in one language. A draft may be saved half done: nothing is required."""
-
-    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
-
-    def __init__(
-        self,
-        data: Mapping[str, Any] | None = None,
-        *,
-        section: Section,
-        language: str,
-        answers: Mapping[str, Any],
-        revision: int,
-    ) -> None:
-        super().__init__(data, initial={"revision": revision, **answers})
-        self.questions = section.questions
-        for question in section.questions:
-            field = FIELDS[question.kind](question, language)
-            field.label, field.required = question.text[language], False
-            self.fields[question.key] = field
-
-    def answers(self) -> dict[str, Any]:
-        """What was answered; fields with errors and empty ones are left out."""
-        return {
-            question.key: value
-            for question in self.questions
-            if (value := self.cleaned_data.get(question.key)) not in (None, "", [], {})
-        }
-
-    def rows(self) -> list[tuple[Question, forms.BoundField]]:
-        return [(question, self[question.key]) for question in self.questions]

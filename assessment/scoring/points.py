@@ -102,7 +102,7 @@ class Scorecard:
 
 def score(instrument: Instrument, answers: Answers, variant: str | None = None) -> Scorecard:
     """Score answers with a variant of the instrument's method; KeyError for an unknown variant."""
-    scoring = instrument.scoring
+    scoring = instrument.points
     counted = scoring.variants[variant or scoring.default_variant]
     given = [
         contribution
@@ -127,12 +127,12 @@ def _dimension_score(
     rows = tuple(row for row in given if row.dimension == dimension.key)
     points = sum((row.points for row in rows), Fraction())
     ceiling = Fraction(variant.ceiling or sum(row.most for row in rows))
-    band, following = band_at(instrument.scoring.bands, round_half_up(100 * points / ceiling))
+    band, following = band_at(instrument.points.bands, round_half_up(100 * points / ceiling))
     return DimensionScore(dimension, points, ceiling, band, following, rows)
 
 
 def _capability_score(instrument: Instrument, given: list[Contribution]) -> CapabilityScore:
-    capability = instrument.scoring.capability
+    capability = instrument.points.capability
     rows = tuple(row for row in given if row.dimension == capability.key)
     points = sum((row.points for row in rows), Fraction(capability.base))
     level, following = band_at(capability.levels, points)

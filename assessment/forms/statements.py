@@ -1,0 +1,145 @@
+"""The field of a question that is answered with a statement: a choice, "don't know" or "not applicable", with evidence.
+
+Posted as `question` (choices, or one of the two words below), `question.reason`, `.evidence`, `.comment`, `.agreed`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+
+from assessment.answers import Statement
+from assessment.instruments import Instrument, Kind, Question
+from assessment.results import answered
+
+from .fields import MultipleField
+
+DONT_KNOW, NOT_APPLICABLE = "dont_know", "not_applicable"
+LONGEST_EVIDENCE = 500
+LONGEST_COMMENT = 1000
+
+Draft = Mapping[
+    str, Any
+]  # what the controls show: `chosen` keys, `reason`, `evidence`, `comment`, `agreed`
+
+
+class StatementWidget(forms.Widget):
+    """All controls of one question. Works without script; the reason shows when it is needed."""
+
+    template_name = "assessment/widgets/statement.html"
+
+    def __init__(self, field: StatementField) -> None:
+        super().__init__()
+        self.field = field
+
+    def value_from_datadict(
+        self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str
+    ) -> Draft:
+        chosen = data.getlist(name) if isinstance(data, MultiValueDict) else data.get(name, [])
+        parts = ("reason", "evidence", "comment", "agreed")
+        return {"chosen": chosen, **{part: data.get(f"{name}.{part}", "") for part in parts}}
+
+    def value_omitted_from_data(
+        self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str
+    ) -> bool:
+        return False
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        question, language = self.field.question, self.field.language
+        chosen = value["chosen"]
+        context |= {
+            "question": question,
+            "type": "checkbox" if question.kind is Kind.MULTIPLE else "radio",
+            "choices": [
+                (item.key, item.text[language], item.key in chosen) for item in question.items
+            ],
+            "knows_not": DONT_KNOW in chosen,
+            "applies_not": NOT_APPLICABLE in chosen,
+            "reasons": [
+                (key, text[language]) for key, text in self.field.instrument.reasons.items()
+            ],
+            "draft": value,
+            "proof": question.proof[language] if question.proof else "",
+            "opinions": self.field.opinions,
+            "longest_evidence": LONGEST_EVIDENCE,
+            "longest_comment": LONGEST_COMMENT,
+        }
+        return context
+
+
+class StatementField(forms.Field):
+    """Gives a statement as assessment/answers.py describes it; empty where nothing was said."""
+
+    def __init__(
+        self,
+        instrument: Instrument,
+        question: Question,
+        language: str,
+        opinions: list[Statement] | None = None,
+    ) -> None:
+        self.instrument, self.question, self.language = instrument, question, language
+        self.opinions = opinions or []  # of colleagues, for the group to agree on
+        self.opinions_in_words = answered(question, self.opinions, language, instrument.reasons)
+        self.known_to = [instrument.roles[role][language] for role in question.known_to]
+        super().__init__(required=False, widget=StatementWidget(self))
+
+    def prepare_value(self, value: Any) -> Draft:
+        """What the controls show for a stored statement, or for what was just posted."""
+        value = value or {}
+        if "chosen" in value:
+            return dict(value)
+        choice = value.get("choice", [])
+        chosen = list(choice) if isinstance(choice, list) else [choice]
+        if value.get("dk"):
+            chosen = [DONT_KNOW]
+        elif "na" in value:
+            chosen = [NOT_APPLICABLE]
+        return {
+            "chosen": chosen,
+            "reason": value.get("na", ""),
+            "evidence": value.get("evidence", ""),
+            "comment": value.get("comment", ""),
+            "agreed": value.get("agreed", False),
+        }
+
+    def clean(self, value: Any) -> dict[str, Any]:
+        words = {
+            "evidence": _clean_words(value["evidence"], LONGEST_EVIDENCE),
+            "comment": _clean_words(value["comment"], LONGEST_COMMENT),
+        }
+        told = self._told([key for key in value["chosen"] if key], value["reason"])
+        agreed = {"agreed": True} if value["agreed"] and told and self.opinions else {}
+        return {**told, **{part: text for part, text in words.items() if text}, **agreed}
+
+    def _told(self, chosen: list[str], reason: str) -> dict[str, Any]:
+        if {DONT_KNOW, NOT_APPLICABLE} & set(chosen) and len(chosen) > 1:
+            raise forms.ValidationError(
+                _("Choose either an answer, or “Don't know”, or “Not applicable”.")
+            )
+        if chosen == [DONT_KNOW]:
+            return {"dk": True}
+        if chosen == [NOT_APPLICABLE]:
+            return self._not_applicable(reason)
+        if not chosen:
+            return {}
+        if self.question.kind is Kind.MULTIPLE:
+            return {"choice": MultipleField(self.question, self.language).clean(chosen)}
+        if len(chosen) > 1 or chosen[0] not in {item.key for item in self.question.items}:
+            raise forms.ValidationError(_("Choose one of the answers shown."))
+        return {"choice": chosen[0]}
+
+    def _not_applicable(self, reason: str) -> dict[str, Any]:
+        """Without a reason it is kept, but leaves the question open."""
+        if not self.question.may_not_apply or reason not in {"", *self.instrument.reasons}:
+            raise forms.ValidationError(_("Choose one of the answers shown."))
+        return {"na": reason}
+
+
+def _clean_words(text: str, longest: int) -> str:
+    cleaned: str = forms.CharField(required=False, max_length=longest).clean(text)
+    return cleaned

@@ -1,0 +1,40 @@
+"""The results of a submission."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from assessment.answers import Answers
+from assessment.instruments import Instrument, PointsScoring
+from assessment.models import Submission
+
+from .points import PointsResults
+from .results import Author, Results
+from .weighted_mean import WeightedMeanResults
+
+
+def results_of(instrument: Instrument, answers: Answers, author: Author, language: str) -> Results:
+    """The results in the form of the instrument's scoring method."""
+    points = isinstance(instrument.scoring, PointsScoring)
+    made = PointsResults if points else WeightedMeanResults
+    return made(instrument, answers, author, language)
+
+
+def of_submission(submission: Submission, language: str) -> Results:
+    """The results of a submission: of the sealed answers where there are any, else of the draft."""
+    respondent = str(submission.respondent or "")
+    agency = submission.agency
+    if submission.is_draft:
+        author = Author(agency.name, agency.country, respondent, timezone.now())
+        return results_of(submission.instrument, submission.answers(), author, language)
+    snapshot = submission.snapshot
+    author = Author(
+        agency.name,
+        agency.country,
+        respondent,
+        snapshot.sealed_at,
+        snapshot.sealed_by_name,
+        snapshot.checksum,
+        snapshot.intact,
+    )
+    return results_of(submission.instrument, snapshot.answers, author, language)

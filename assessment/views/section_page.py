@@ -1,0 +1,306 @@
+"""One section of a submission: shown, saved, or in conflict with a colleague's save."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from http import HTTPStatus
+from itertools import groupby
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import activate, get_language
+from django.utils.translation import gettext as _
+
+from assessment.answers import (
+    SectionAnswers,
+    Statement,
+    progress,
+    section_progress,
+    shown_questions,
+)
+from assessment.forms import SectionForm
+from assessment.http import UserRequest
+from assessment.instruments import Area, Instrument, Question, Section
+from assessment.models import SectionRecord, SectionRecordQuerySet, StaleAnswers, Submission
+from assessment.results import AnsweredQuestion, Row, answered, differences
+from assessment.views.sign_in import forget_kept_form, kept_form
+
+
+class SectionPage:
+    """One request for the answers to a section that the agency shares."""
+
+    def __init__(self, request: UserRequest, submission: Submission, section: Section) -> None:
+        self.request, self.submission, self.section = request, submission, section
+        self.instrument = submission.instrument
+        self.questions = shown_questions(self.instrument, section, submission.answers())
+        self.record = self.find_record()
+        chosen = request.POST.get("language")
+        self.new_language = chosen if chosen in dict(settings.LANGUAGES) else None
+        if self.new_language:
+            activate(self.new_language)  # words typed so far come back in the language chosen
+        self.language = get_language() or "en"
+
+    @property
+    def kept_as(self) -> str:
+        """How the script's copy of these words is named: the end of the address, with a dot for each slash."""
+        return self.section.key
+
+    def find_record(self) -> SectionRecord:
+        return self.submission.shared_records()[self.section.key]
+
+    def opinions(self) -> dict[str, list[Statement]]:
+        """What colleagues answered for themselves, by question."""
+        own = [record.answers for record in self.submission.opinions(self.section.key)]
+        return {
+            q.key: told for q in self.questions if (told := [o[q.key] for o in own if q.key in o])
+        }
+
+    def form(self, data: Any = None) -> SectionForm:
+        return SectionForm(
+            data,
+            instrument=self.instrument,
+            questions=self.questions,
+            language=self.language,
+            answers=self.record.answers,
+            revision=self.record.revision,
+            opinions=self.opinions(),
+        )
+
+    def show(self) -> HttpResponse:
+        kept = kept_form(self.request)
+        if kept is None:
+            return self.render(self.form())
+        messages.warning(
+            self.request,
+            _("Your session had ended. What you had typed is back below; save it to keep it."),
+        )
+        return self.render(self.form(kept), unsaved=True)
+
+    def save(self) -> HttpResponse:
+        form = self.form(without_cleared(self.request.POST))
+        if not form.is_valid():
+            return self.invalid(form)
+        answers, revision = form.answers(), form.cleaned_data["revision"]
+        records = self.records_to_save()
+        try:
+            saved_at = records.save_answers(answers, revision=revision, by=self.request.user)
+        except StaleAnswers:
+            self.record.refresh_from_db()
+            self.submission.refresh_from_db(fields=["status"])
+            if not self.submission.is_draft:
+                return self.closed()
+            if self.record.answers != answers:
+                return self.conflict(form)
+        else:
+            self.record.answers, self.record.saved_at = answers, saved_at
+            self.record.saved_by, self.record.revision = self.request.user, revision + 1
+        return self.saved()
+
+    def records_to_save(self) -> SectionRecordQuerySet:
+        return SectionRecord.objects.filter(pk=self.record.pk)
+
+    def saved(self) -> HttpResponse:
+        forget_kept_form(self.request)
+        if self.request.htmx:
+            context = {"record": self.record, **self.counts()}
+            return render(self.request, "assessment/_saved.html", context)
+        response = redirect(self.next_address())
+        self.let_browser_forget(response)
+        if self.new_language:
+            set_language_cookie(response, self.new_language)
+        return response
+
+    def let_browser_forget(self, response: HttpResponse) -> None:
+        """Tell the script that the copy it keeps of this section's words is needed no more."""
+        folder = reverse("assessment:overview", args=[self.submission.pk])
+        response.set_cookie(f"saved_{self.kept_as}", "1", path=folder, samesite="Lax")
+
+    def next_address(self) -> str:
+        """Where the button that was pressed leads."""
+        pk, sections = self.submission.pk, [s.key for s in self.submission.instrument.sections]
+        here = self.request.path
+        position = sections.index(self.section.key)
+        match self.request.POST.get("go"):
+            case "next" if position + 1 < len(sections):
+                return reverse("assessment:section", args=[pk, sections[position + 1]])
+            case "previous" if position:
+                return reverse("assessment:section", args=[pk, sections[position - 1]])
+            case "next" | "check":
+                return reverse("assessment:check", args=[pk])
+            case "leave" | "previous":
+                return reverse("assessment:overview", args=[pk])
+        if cleared := self.request.POST.get("clear"):
+            known = cleared in {question.key for question in self.questions}
+            return f"{here}#q-{cleared}" if known else here
+        return f"{here}?from=check" if self.comes_from_check else here
+
+    def invalid(self, form: SectionForm) -> HttpResponse:
+        if "revision" in form.errors:  # a damaged page: whoever sends it again decides knowingly
+            if self.request.htmx:
+                return render(self.request, "assessment/_damaged.html", status=422)
+            return self.render(self.with_revision(), status=422, damaged=True)
+        if self.request.htmx:
+            context = {"form": form}
+            return render(self.request, "assessment/_not_saved.html", context, status=422)
+        return self.render(form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+    def conflict(self, form: SectionForm) -> HttpResponse:
+        if self.request.htmx:
+            return render(self.request, "assessment/_conflict.html", {}, status=409)
+        mine = form.answers()
+        saved = self.record.answers
+        differing = [
+            (question, self.in_words(question, mine), self.in_words(question, saved))
+            for question in self.questions
+            if mine.get(question.key) != saved.get(question.key)
+        ]
+        context = {"differing": [(q, *differences(a, b)) for q, a, b in differing]}
+        return self.render(self.with_revision(), status=HTTPStatus.CONFLICT, **context)
+
+    def with_revision(self) -> SectionForm:
+        """The same words, such that sending them again overwrites knowingly."""
+        posted = without_cleared(self.request.POST).copy()
+        posted["revision"] = str(self.record.revision)
+        return self.form(posted)
+
+    def closed(self) -> HttpResponse:
+        """Not to be answered by this person: somebody else's draft, or handed in meanwhile."""
+        if self.submission.is_draft:
+            raise PermissionDenied
+        if self.request.method != "POST":
+            kept = kept_form(self.request)
+            return self.typed_too_late(self.form(kept)) if kept else self.to_results()
+        if self.request.htmx:
+            return render(self.request, "assessment/_closed.html", status=409)
+        return self.typed_too_late(self.form(self.request.POST))
+
+    def typed_too_late(self, form: SectionForm) -> HttpResponse:
+        form.full_clean()
+        typed = form.answers()
+        shown = [
+            replace(self.in_words(q, typed), rows=(Row("", str(form[q.key].value())),))
+            if q.key in form.errors
+            else self.in_words(q, typed)
+            for q in self.questions
+        ]
+        context = {"submission": self.submission, "typed": shown}
+        response = render(self.request, "409.html", context, status=409)
+        self.let_browser_forget(response)
+        forget_kept_form(self.request)
+        return response
+
+    def to_results(self) -> HttpResponse:
+        return redirect("assessment:results", self.submission.pk)
+
+    def in_words(self, question: Question, answers: SectionAnswers) -> AnsweredQuestion:
+        value = answers.get(question.key)
+        return answered(question, value, self.language, self.instrument.reasons)
+
+    def counts(self) -> dict[str, Any]:
+        answers = self.submission.answers()
+        return {
+            "section_progress": section_progress(self.instrument, self.section, answers),
+            "progress": progress(self.instrument, answers),
+        }
+
+    @property
+    def comes_from_check(self) -> bool:
+        return "check" in (self.request.GET.get("from"), self.request.POST.get("from"))
+
+    def render(self, form: SectionForm, status: int = 200, **extra: Any) -> HttpResponse:
+        sections, answers = self.instrument.sections, self.submission.answers()
+        position = sections.index(self.section)
+        context = {
+            "submission": self.submission,
+            "section": self.section,
+            "record": self.record,
+            "form": form,
+            "number": position + 1,
+            "total": len(sections),
+            "groups": by_area(
+                self.instrument,
+                [(s, section_progress(self.instrument, s, answers)) for s in sections],
+            ),
+            "area": self.instrument.area_of(self.section),
+            "is_opinion": isinstance(self, OpinionPage),
+            "has_statements": any(question.is_stated for question in self.questions),
+            "is_first": position == 0,
+            "is_last": position == len(sections) - 1,
+            "from_check": self.comes_from_check,
+            **self.counts(),
+            **extra,
+        }
+        response = render(self.request, "assessment/section.html", context, status=status)
+        if self.new_language:
+            set_language_cookie(response, self.new_language)
+        return response
+
+
+class OpinionPage(SectionPage):
+    """One request for a colleague's own answers to a section. Nobody else saves them."""
+
+    def __init__(self, request: UserRequest, submission: Submission, section: Section) -> None:
+        super().__init__(request, submission, section)
+        self.questions = tuple(question for question in self.questions if question.is_stated)
+
+    def find_record(self) -> SectionRecord:
+        own = self.submission.opinions(self.section.key)
+        mine = [record for record in own if record.respondent_id == self.request.user.pk]
+        if mine:
+            return mine[0]
+        return SectionRecord(
+            submission=self.submission, section=self.section.key, respondent=self.request.user
+        )
+
+    def opinions(self) -> dict[str, list[Statement]]:
+        return {}  # each answers alone first
+
+    def records_to_save(self) -> SectionRecordQuerySet:
+        """The record is made at the first save."""
+        self.record, _created = SectionRecord.objects.get_or_create(
+            submission=self.submission, section=self.section.key, respondent=self.request.user
+        )
+        return SectionRecord.objects.filter(pk=self.record.pk)
+
+    @property
+    def kept_as(self) -> str:
+        return f"{self.section.key}.opinion"
+
+    def next_address(self) -> str:
+        shared = reverse("assessment:section", args=[self.submission.pk, self.section.key])
+        return self.request.path if self.request.POST.get("go") == "stay" else shared
+
+
+def by_area(
+    instrument: Instrument, rows: Iterable[tuple[Any, ...]]
+) -> list[tuple[Area | None, list[tuple[Any, ...]]]]:
+    """Rows that begin with a section, under the areas that the sections belong to."""
+    grouped = groupby(rows, lambda row: instrument.area_of(row[0]))
+    return [(area, list(part)) for area, part in grouped]
+
+
+def without_cleared(posted: QueryDict) -> QueryDict:
+    """What was posted, less the question that the person just cleared."""
+    cleared = posted.get("clear")
+    if not cleared:
+        return posted
+    kept = posted.copy()
+    for name in [name for name in kept if name == cleared or name.startswith(f"{cleared}.")]:
+        del kept[name]
+    return kept
+
+
+def set_language_cookie(response: HttpResponse | HttpResponseRedirect, language: str) -> None:
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=365 * 24 * 3600,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        samesite="Lax",
+    )
