@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from assessment.views import answering, dashboard, glossary, reports, results, reviewing
+from assessment.views import answering, dashboard, exchange, glossary, reports, results, reviewing
 
 app_name = "assessment"
 urlpatterns = [
@@ -17,6 +17,15 @@ urlpatterns = [
     path("submissions/<uuid:pk>/report/<int:report>/", reports.report, name="report"),
     path(
         "submissions/<uuid:pk>/report/<int:report>/file/", reports.report_file, name="report_file"
+    ),
+    path("submissions/<uuid:pk>/offline/", exchange.offline, name="offline"),
+    path("submissions/<uuid:pk>/offline/upload/", exchange.upload, name="upload"),
+    path("submissions/<uuid:pk>/offline/apply/", exchange.apply, name="apply"),
+    path("submissions/<uuid:pk>/offline/export/<slug:form>/", exchange.export, name="export"),
+    path(
+        "submissions/<uuid:pk>/offline/questionnaire/<slug:language>/",
+        exchange.questionnaire,
+        name="questionnaire",
     ),
     path("submissions/<uuid:pk>/open/", answering.open_questions, name="open_questions"),
     path("submissions/<uuid:pk>/<slug:section>/", answering.section, name="section"),

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from assessment import instruments
 from assessment.answers import Answers
-from assessment.interchange import from_reference
 from assessment.instruments import Kind, Question, Section
+from assessment.interchange import from_reference
 
 INSTRUMENT = instruments.latest("portfolio_snapshot")
 SCORED = [question for question in INSTRUMENT.questions if question.scored]

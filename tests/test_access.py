@@ -82,6 +82,15 @@ OF_REPORT: dict[str, Any] = {"args": lambda scene: [scene.submission.pk, scene.r
 START: dict[str, Any] = {"args": lambda scene: [scene.submission.agency_id, "portfolio_snapshot"]}
 KEY: dict[str, Any] = {"args": lambda scene: ["1", "set-password"]}
 
+# The snapshot has no roles to ask and no statements to differ on; tests/test_maturity_pages.py has the maturity's rows.
+OF_STATEMENTS = {
+    "assessment:open_questions": Row(
+        "in 404 404 404 404 403 404 404", "in 404 404 404 404 403 404 404", **OF_SUBMISSION
+    ),
+    "assessment:opinion": Row(
+        "in 404 404 404 404 403 404 404", "in 404 404 404 404 403 404 404", **OF_SECTION
+    ),
+}
 DRAFT = {
     # Who only reviews starts with the list.
     "assessment:dashboard": Row(FRONT, FRONT),
@@ -96,13 +105,7 @@ DRAFT = {
         OPEN, "in 404 on on 404 403 404 403", data=lambda scene: {"confirm": "yes"}, **OF_SUBMISSION
     ),
     "assessment:results": Row(OPEN, OPEN, **OF_SUBMISSION),
-    # The snapshot has no roles to ask and no statements to differ on.
-    "assessment:open_questions": Row(
-        "in 404 404 404 404 403 404 404", "in 404 404 404 404 403 404 404", **OF_SUBMISSION
-    ),
-    "assessment:opinion": Row(
-        "in 404 404 404 404 403 404 404", "in 404 404 404 404 403 404 404", **OF_SECTION
-    ),
+    **OF_STATEMENTS,
     "assessment:request_report": Row(
         same(405),
         "in 404 on on 404 403 404 on",
@@ -133,6 +136,12 @@ SEALED = DRAFT | {
     ),
     "assessment:report": Row(READ, READ, **OF_REPORT),
     "assessment:report_file": Row(READ, READ, **OF_REPORT),
+    **{
+        name: Row(
+            "in 404 404 404 404 404 404 404", "in 404 404 404 404 404 404 404", row.args, row.data
+        )
+        for name, row in OF_STATEMENTS.items()
+    },
 }
 
 
@@ -193,6 +202,7 @@ def test_who_gets_what_while_it_is_a_draft(name, method, draft, people):
 
 
 OF_SUBMISSIONS = [name for name in SEALED if name.startswith("assessment:")]
+SHOWN = [name for name in OF_SUBMISSIONS if name not in OF_STATEMENTS]
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
@@ -328,7 +338,7 @@ def test_no_link_leads_where_its_reader_may_not_go(
     assert closed == {}
 
 
-@pytest.mark.parametrize("name", [name for name in DRAFT if name.startswith("assessment:")])
+@pytest.mark.parametrize("name", [n for n in DRAFT if n in SHOWN])
 def test_what_belongs_to_an_agency_is_kept_by_no_browser_and_no_proxy(name, draft, luis, client):
     if name == "assessment:glossary":
         return  # the same for everybody

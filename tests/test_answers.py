@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.answers import is_complete, missing, progress, section_progress
-from assessment.interchange import from_reference
 from assessment.instruments import Kind
+from assessment.interchange import from_reference
 from tests.made import INSTRUMENT, any_answers, complete_answers, ours, patient, vectors
 
 REQUIRED = [question.key for question in INSTRUMENT.questions if question.required]

@@ -7,7 +7,6 @@ import pytest
 from assessment import results, workflow
 from assessment.models import Membership, Role, SectionRecord, Snapshot, Status, Submission
 from assessment.results import scores_as_json
-from assessment.scoring.points import score
 
 SCORED = ("purpose", "risk", "horizons", "methods", "management")
 

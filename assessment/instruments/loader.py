@@ -18,7 +18,7 @@ from .weighted_mean_loader import check_weighted_mean, read_weighted_mean
 
 # Names of the form around the questions, and addresses beside the sections.
 RESERVED = {"revision", "clear", "go", "from", "language", "person"}
-RESERVED_SECTIONS = {"check", "open", "report", "results"}
+RESERVED_SECTIONS = {"check", "offline", "open", "report", "results"}
 RESERVED_CHOICES = {
     "dont_know",
     "not_applicable",

@@ -14,7 +14,9 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from assessment import reference
+from assessment.instruments import Instrument, Question
 from assessment.results import Results
+from assessment.wording import Text
 
 from .glyphs import printable
 from .tagging import complete_tags
@@ -32,15 +34,39 @@ def render_html(results: Results) -> str:
 
 def render_pdf(results: Results) -> bytes:
     """The report as tagged PDF/UA-1."""
+    return _pdf(render_html(results))
+
+
+def render_questionnaire(instrument: Instrument, agency: str, language: str) -> bytes:
+    """The questions to fill in by hand, as tagged PDF/UA-1."""
+    sections = [
+        (section, [(q, _condition(instrument, q)) for q in section.questions])
+        for section in instrument.sections
+    ]
+    context = {"instrument": instrument, "agency": agency, "sections": sections}
+    with override(language):
+        html = render_to_string(
+            "assessment/questionnaire.html", {**context, "LANGUAGE_CODE": language}
+        )
+    return _pdf(printable(html, FONT))
+
+
+def _condition(instrument: Instrument, question: Question) -> tuple[Text, Text] | None:
+    """The question and the answer that make this one appear."""
+    if question.shown_if is None:
+        return None
+    asked = instrument.question(question.shown_if.question)
+    return asked.text, asked.item(question.shown_if.answer).text
+
+
+def _pdf(html: str) -> bytes:
     # Loading Pango and HarfBuzz takes half a second: only who makes a PDF should wait.
     from weasyprint import HTML
     from weasyprint.urls import URLFetcher
 
     stylesheet, font_config = _styles()
     # User text is in these pages: data URIs are all they may refer to.
-    document = HTML(
-        string=render_html(results), url_fetcher=URLFetcher(allowed_protocols=("data",))
-    )
+    document = HTML(string=html, url_fetcher=URLFetcher(allowed_protocols=("data",)))
     made = document.write_pdf(
         stylesheets=[stylesheet],
         font_config=font_config,

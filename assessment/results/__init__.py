@@ -8,6 +8,7 @@ from .results import Author, Results
 from .scores import scores_as_json
 from .submission import of_submission, results_of
 from .weighted_mean import WeightedMeanResults
+from .what_if import what_if
 
 __all__ = [
     "AnsweredQuestion",
@@ -22,4 +23,5 @@ __all__ = [
     "of_submission",
     "results_of",
     "scores_as_json",
+    "what_if",
 ]

@@ -125,7 +125,9 @@ def _unknown(instrument: Instrument, answers: Answers) -> set[str]:
     return {
         question.key
         for question in instrument.questions
-        if (told := statements_of(question, answers)) and all(s.get("dk") for s in told)
+        if question.is_stated
+        and (told := statements_of(question, answers))
+        and all(said.get("dk") for said in told)
     }
 
 

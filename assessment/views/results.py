@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -10,15 +11,19 @@ from django.utils.translation import get_language
 
 from assessment import results as outcome
 from assessment.http import UserRequest
-from assessment.views.answering import find_submission
+from assessment.views.answering import find_submission, may_edit
 from assessment.views.sign_in import sign_in_required
 
 
 @sign_in_required
 def results(request: UserRequest, pk: UUID) -> HttpResponse:
     submission = find_submission(request, pk)
-    context = {
+    found = outcome.of_submission(submission, get_language() or "en")
+    context: dict[str, Any] = {
         "submission": submission,
-        "results": outcome.of_submission(submission, get_language() or "en"),
+        "results": found,
+        "editable": may_edit(request, submission),
     }
+    if isinstance(found, outcome.WeightedMeanResults) and not found.is_empty:
+        context["what_if"] = outcome.what_if(found, dict(request.GET.lists()))
     return render(request, "assessment/results.html", context)

@@ -15,7 +15,6 @@ from playwright.sync_api import Page, expect
 from assessment.instruments import Instrument
 from assessment.models import Snapshot, Submission, User
 from assessment.results import scores_as_json
-from assessment.scoring.points import score
 
 from .answering import answer_section, option
 from .conftest import DESKTOP, NO_SCRIPTS, PHONE, Visitor, sign_in
