@@ -10,7 +10,7 @@ from django.db import transaction
 
 from assessment import instruments, workflow
 from assessment.instruments import Instrument, Kind, Question
-from assessment.models import Agency, Membership, Office, Role, Submission, User
+from assessment.models import Agency, Membership, Office, Role, SectionRecord, Submission, User
 
 PASSWORD = "faceta-demo"  # noqa: S105 (printed for everybody; only on demonstration data)
 DOMAIN = "demo.faceta.example"
@@ -107,6 +107,14 @@ ANSWERED: Mapping[str, tuple[Leaning, float, str]] = {
 }
 
 
+# Who answers the digital maturity for their agency: how mature it is (0 to 4), a colleague with other views, how far.
+MATURITY: Mapping[str, tuple[float, str | None, str]] = {
+    "ana": (2.1, "luis", "half done"),
+    "bia": (2.6, "rui", "handed in"),
+    "grace": (3.1, None, "handed in"),
+}
+
+
 def address(key: str) -> str:
     return f"{key}@{DOMAIN}"
 
@@ -141,6 +149,12 @@ def fill(*, with_administrator: bool = True) -> None:
             )
             if key in ANSWERED and not user.submissions.exists():
                 answer(agencies[agency], user, *ANSWERED[key])
+    for key, (maturity, colleague, state) in MATURITY.items():
+        user, (agency, _role) = User.objects.get(email=address(key)), PEOPLE[key][3] or ("", LEAD)
+        shared = Submission.objects.filter(agency=agencies[agency], respondent=None)
+        if not shared.exists():
+            other = User.objects.get(email=address(colleague)) if colleague else None
+            assess(agencies[agency], user, maturity, other, state)
 
 
 def answer(agency: Agency, user: User, leaning: Leaning, spread: float, state: str) -> Submission:
@@ -157,6 +171,50 @@ def answer(agency: Agency, user: User, leaning: Leaning, spread: float, state: s
     if state == "handed in":
         workflow.submit(submission, user)
     return submission
+
+
+def assess(
+    agency: Agency, user: User, maturity: float, colleague: User | None, state: str
+) -> Submission:
+    """The digital maturity of an agency, with the own views of a colleague on some sections."""
+    instrument = instruments.latest("digital_maturity")
+    submission = workflow.start(agency, instrument, user)
+    chance = random.Random(user.email)  # noqa: S311 (no secret)
+    profile = {
+        "profile.country": agency.country, "profile.agency_type": "ministry", "profile.size": "250-999",
+        "profile.public_services": "yes", "profile.local_partners": "yes", "profile.personal_data": "yes",
+        "profile.automated_decisions": "no",
+    }  # fmt: skip
+    reached = len(instrument.sections) if state == "handed in" else 10
+    for number, section in enumerate(instrument.sections[:reached]):
+        given = {q.key: _state(q, maturity, chance) for q in section.questions if q.is_stated}
+        records = submission.records.filter(section=section.key, respondent=None)
+        records.save_answers(given or profile, revision=0, by=user)
+        if colleague and given and number % 3 == 0:
+            own = {q.key: _state(q, maturity - 1, chance) for q in section.questions}
+            SectionRecord.objects.create(
+                submission=submission, section=section.key, respondent=colleague, answers=own
+            )
+    if state == "handed in":
+        workflow.submit(submission, user)
+    return submission
+
+
+def _state(question: Question, maturity: float, chance: random.Random) -> dict[str, Any]:
+    """A statement of an agency that is so mature, now and then with evidence or without knowing."""
+    if chance.random() < 0.06:
+        return {"dk": True}
+    points = max(0, min(4, round(chance.gauss(maturity, 0.9))))
+    if question.kind is Kind.MULTIPLE:
+        keys = [item.key for item in question.items if item.key != question.exclusive]
+        ticked = keys[: round(len(keys) * points / 4)] or [question.exclusive]
+        return {"choice": ticked}
+    nearest = min(question.items, key=lambda item: abs(item.points[0] - points))
+    shown = question.wants_evidence and chance.random() < 0.6
+    return {
+        "choice": nearest.key,
+        **({"evidence": "https://www.example.org/plan"} if shown else {}),
+    }
 
 
 def invented_answers(
