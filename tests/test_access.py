@@ -79,6 +79,8 @@ OF_SECTION: dict[str, Any] = {
     "data": section_answers,
 }
 OF_REPORT: dict[str, Any] = {"args": lambda scene: [scene.submission.pk, scene.report.pk]}
+OF_EXPORT: dict[str, Any] = {"args": lambda scene: [*scene.pk, "csv"]}
+ON_PAPER: dict[str, Any] = {"args": lambda scene: [*scene.pk, "es"]}
 START: dict[str, Any] = {"args": lambda scene: [scene.submission.agency_id, "portfolio_snapshot"]}
 KEY: dict[str, Any] = {"args": lambda scene: ["1", "set-password"]}
 
@@ -114,6 +116,12 @@ DRAFT = {
     ),
     "assessment:report": Row(OPEN, OPEN, **OF_REPORT),
     "assessment:report_file": Row(OPEN, OPEN, **OF_REPORT),
+    "assessment:offline": Row(OPEN, OPEN, **OF_SUBMISSION),
+    "assessment:export": Row(OPEN, OPEN, **OF_EXPORT),
+    "assessment:questionnaire": Row(OPEN, OPEN, **ON_PAPER),
+    # A post without a file, or with a preview that is not there, says so.
+    "assessment:upload": Row(same(405), "in 404 422 422 404 403 404 403", **OF_SUBMISSION),
+    "assessment:apply": Row(same(405), "in 404 422 422 404 403 404 403", **OF_SUBMISSION),
     "set_language": Row(same("on"), same("on"), data=lambda scene: {"language": "es"}),
     "account_login": Row(GUESTS, GUESTS),
     "account_logout": Row("in 200 200 200 200 200 200 200", "in in in in in in in in"),
@@ -136,6 +144,11 @@ SEALED = DRAFT | {
     ),
     "assessment:report": Row(READ, READ, **OF_REPORT),
     "assessment:report_file": Row(READ, READ, **OF_REPORT),
+    "assessment:offline": Row(READ, READ, **OF_SUBMISSION),
+    "assessment:export": Row(READ, READ, **OF_EXPORT),
+    "assessment:questionnaire": Row(READ, READ, **ON_PAPER),
+    "assessment:upload": Row(same(405), "in 404 403 403 404 403 404 403", **OF_SUBMISSION),
+    "assessment:apply": Row(same(405), "in 404 403 403 404 403 404 403", **OF_SUBMISSION),
     **{
         name: Row(
             "in 404 404 404 404 404 404 404", "in 404 404 404 404 404 404 404", row.args, row.data

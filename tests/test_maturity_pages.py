@@ -310,9 +310,9 @@ def test_a_wrong_file_gets_a_report_and_changes_nothing(as_luis, maturity, name)
 
 
 def test_text_that_looks_like_a_formula_stays_text(luis, maturity):
-    rows = list(rows_of(
-            INSTRUMENT, {SECTION: {SPONSOR: [{"choice": "l1", "comment": "=1+1"}]}}, "en"
-        ))
+    rows = list(
+        rows_of(INSTRUMENT, {SECTION: {SPONSOR: [{"choice": "l1", "comment": "=1+1"}]}}, "en")
+    )
     book = openpyxl.load_workbook(BytesIO(write_xlsx(INSTRUMENT, rows, "en")))
     cell = next(c for r in book["answers"].iter_rows() for c in r if c.value == "=1+1")
     assert cell.data_type in ("s", "inlineStr")

@@ -28,7 +28,9 @@ def render_html(results: Results) -> str:
     """The report as HTML, in the results' language, with printable characters only."""
     zone = ZoneInfo(reference.countries()[results.author.country].zone)
     with override(results.language), timezone.override(zone):
-        html = render_to_string(results.report_template, {"results": results})
+        agency = results.author.agency
+        context = {"results": results, "language": results.language, "agency": agency}
+        html = render_to_string(results.report_template, context)
     return printable(html, FONT)
 
 
@@ -43,11 +45,14 @@ def render_questionnaire(instrument: Instrument, agency: str, language: str) -> 
         (section, [(q, _condition(instrument, q)) for q in section.questions])
         for section in instrument.sections
     ]
-    context = {"instrument": instrument, "agency": agency, "sections": sections}
+    context = {
+        "instrument": instrument,
+        "agency": agency,
+        "language": language,
+        "sections": sections,
+    }
     with override(language):
-        html = render_to_string(
-            "assessment/questionnaire.html", {**context, "LANGUAGE_CODE": language}
-        )
+        html = render_to_string("assessment/questionnaire.html", context)
     return _pdf(printable(html, FONT))
 
 
