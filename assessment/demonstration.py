@@ -207,7 +207,7 @@ def _state(question: Question, maturity: float, chance: random.Random) -> dict[s
     points = max(0, min(4, round(chance.gauss(maturity, 0.9))))
     if question.kind is Kind.MULTIPLE:
         keys = [item.key for item in question.items if item.key != question.exclusive]
-        ticked = keys[: round(len(keys) * points / 4)] or [question.exclusive]
+        ticked = keys[: round(len(keys) * points / 4)] or [question.exclusive or ""]
         return {"choice": ticked}
     nearest = min(question.items, key=lambda item: abs(item.points[0] - points))
     shown = question.wants_evidence and chance.random() < 0.6

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ import pytest
 from assessment import demonstration, instruments, workflow
 from assessment.instruments import Instrument
 from assessment.models import Agency, Membership, Office, Role, Snapshot, Submission, User
+
+from . import verapdf
 
 PASSWORD = "correct horse battery"
 
@@ -106,3 +109,10 @@ def filled(submission, complete_answers, luis) -> Submission:
 @pytest.fixture
 def snapshot(filled, luis) -> Snapshot:
     return workflow.submit(filled, luis)
+
+
+@pytest.fixture(scope="module")
+def tools() -> None:
+    if lacking := verapdf.missing():
+        told = f"These tools are missing: {lacking}; `sh .ci/setup test` brings them."
+        pytest.fail(told) if os.getenv("CI") else pytest.skip(told)

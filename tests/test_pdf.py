@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
-import re
-import subprocess
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
@@ -20,6 +17,7 @@ from assessment import pdf
 from assessment.results import Author, PointsResults
 
 from . import verapdf
+from .verapdf import text
 
 pytestmark = pytest.mark.pdf
 LANGUAGES = ("en", "es", "pt-br")
@@ -37,23 +35,11 @@ SEALED = Author(
 )
 
 
-@pytest.fixture(scope="module")
-def tools() -> None:
-    if lacking := verapdf.missing():
-        told = f"These tools are missing: {lacking}; `sh .ci/setup test` brings them."
-        pytest.fail(told) if os.getenv("CI") else pytest.skip(told)
-
-
 @pytest.fixture
 def hostile(complete_answers) -> dict[str, Any]:
     answers = {**complete_answers, "profile": {**complete_answers["profile"], "unit": HOSTILE}}
     answers["profile"]["country"] = "CO"
     return answers
-
-
-def text(made: bytes) -> str:
-    done = subprocess.run(["pdftotext", "-", "-"], input=made, capture_output=True, check=True)
-    return re.sub(r"\s+", " ", done.stdout.decode())
 
 
 class Headings(HTMLParser):
@@ -129,7 +115,9 @@ def test_what_the_font_cannot_draw_is_marked_and_nothing_is_hidden(instrument, h
 def test_page_and_report_have_the_same_headings(instrument, complete_answers):
     results = PointsResults(instrument, complete_answers, SEALED, "es")
     with override("es"):
-        body = Headings(render_to_string("assessment/_results.html", {"results": results})).found
+        body = Headings(
+            render_to_string("assessment/_results_points.html", {"results": results})
+        ).found
     report = Headings(pdf.render_html(results)).found
     assert report[1:] == body  # the first is the contents
 

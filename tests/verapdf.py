@@ -7,6 +7,7 @@ Debian's libjaxb-java, both brought by `sh .ci/setup test`.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -66,3 +67,9 @@ def outloud_errors(pdf: Path) -> list[str]:
 def _class_path() -> str:
     jars = [jar for pattern in JAXB for jar in sorted(SYSTEM_JARS.glob(pattern))]
     return os.pathsep.join(map(str, [LIBRARY, *jars]))
+
+
+def text(made: bytes) -> str:
+    """The words in a PDF, as pdftotext reads them."""
+    done = subprocess.run(["pdftotext", "-", "-"], input=made, capture_output=True, check=True)
+    return re.sub(r"\s+", " ", done.stdout.decode())

@@ -29,7 +29,8 @@ def render_html(results: Results) -> str:
     zone = ZoneInfo(reference.countries()[results.author.country].zone)
     with override(results.language), timezone.override(zone):
         agency = results.author.agency
-        context = {"results": results, "language": results.language, "agency": agency}
+        language = results.language
+        context = {"results": results, "language": language, "agency": agency, "for_print": True}
         html = render_to_string(results.report_template, context)
     return printable(html, FONT)
 
