@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -40,11 +40,13 @@ def _page(request: UserRequest, submission: Submission, **extra: Any) -> HttpRes
 
 @sign_in_required
 def export(request: UserRequest, pk: UUID, form: str) -> HttpResponse:
-    """A file with everything in the submission."""
+    """A file with everything in the submission, in the page's language or the one asked for."""
     submission = find_submission(request, pk)
-    if form not in exchange.FORMATS:
+    language = request.GET.get("language") or get_language() or "en"
+    if form not in exchange.FORMATS or language not in LANGUAGES:
         raise Http404
-    data = exchange.export(submission, form, get_language() or "en")
+    with override(language):
+        data = exchange.export(submission, form, language)
     return _download(submission, data, exchange.FORMATS[form], form)
 
 
