@@ -51,16 +51,6 @@ def shared(submission: Submission, section: str) -> SectionRecord:
     return submission.records.get(section=section, respondent=None)
 
 
-def save(
-    client: Any, submission: Submission, section: str, where: str = "section", **fields: Any
-) -> Any:
-    record = submission.records.filter(section=section).first()
-    revision = shared(submission, section).revision if where == "section" else 0
-    assert record is not None
-    data = {name.replace("__", "."): value for name, value in fields.items()}
-    return client.post(address(where, submission, section), {"revision": revision, **data})
-
-
 def fill(submission: Submission, seed: int, luis: Any) -> None:
     """Random answers, the first statement of each as the shared one."""
     raw = agency(INSTRUMENT, seed)
@@ -307,6 +297,14 @@ def test_a_wrong_file_gets_a_report_and_changes_nothing(as_luis, maturity, name)
     assert page.status_code == 422
     assert page.context["faults"]
     assert not SectionRecord.objects.filter(submission=maturity, revision__gt=0).exists()
+
+
+def test_a_workbook_in_each_language(as_luis, maturity):
+    for language in ("en", "es", "pt-br"):
+        data = as_luis.get(address("export", maturity, "xlsx"), {"language": language}).content
+        sheet = openpyxl.load_workbook(BytesIO(data))["answers"]
+        texts = {row[2] for row in sheet.iter_rows(values_only=True)}
+        assert INSTRUMENT.question(SPONSOR).text[language] in texts
 
 
 def test_text_that_looks_like_a_formula_stays_text(luis, maturity):
