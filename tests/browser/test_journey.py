@@ -59,7 +59,7 @@ def test_from_signing_in_to_the_report(
     sign_in(page, luis.email)
     expect(page.get_by_role("heading", level=1)).to_have_text("My assessments")
     look(page)
-    page.get_by_role("button", name="Start: Portfolio snapshot").click()
+    page.get_by_role("button", name="Portfolio snapshot").click()
     submission = Submission.objects.get(respondent=luis)
 
     answer_all(page, instrument, answers, look, scripts="java_script_enabled" not in window)
