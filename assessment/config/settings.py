@@ -54,8 +54,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
+    "portfolio",  # first: its commands go on where those of assessment end
     "assessment",
-    "portfolio",
 ]
 
 MIDDLEWARE = [

@@ -26,7 +26,7 @@ from assessment.instruments import Instrument
 from assessment.models import Submission
 from assessment.results import answer_sheet
 from assessment.views.section_page import OpinionPage, SectionPage, by_area
-from assessment.views.sign_in import sign_in_required
+from assessment.sign_in import sign_in_required
 
 
 def find_submission(request: UserRequest, pk: UUID) -> Submission:

@@ -14,7 +14,7 @@ from assessment.answers import progress
 from assessment.http import UserRequest
 from assessment.instruments import Instrument, Respondent
 from assessment.models import Agency, Submission
-from assessment.views.sign_in import sign_in_required
+from assessment.sign_in import sign_in_required
 
 
 @sign_in_required

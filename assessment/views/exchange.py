@@ -20,7 +20,7 @@ from assessment import exchange, pdf
 from assessment.http import UserRequest
 from assessment.models import StaleAnswers, Submission
 from assessment.views.answering import find_submission, may_edit
-from assessment.views.sign_in import sign_in_required
+from assessment.sign_in import sign_in_required
 from assessment.wording import LANGUAGES
 from assessment.workbook import Faulty, Filled
 

@@ -17,7 +17,7 @@ from assessment import tasks, workflow
 from assessment.http import UserRequest
 from assessment.models import Report
 from assessment.views.answering import find_submission
-from assessment.views.sign_in import sign_in_required
+from assessment.sign_in import sign_in_required
 
 
 @require_POST

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from assessment import results as outcome
 from assessment.http import UserRequest
 from assessment.views.answering import find_submission, may_edit
-from assessment.views.sign_in import sign_in_required
+from assessment.sign_in import sign_in_required
 
 
 @sign_in_required

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from assessment import instruments, reference
 from assessment.http import UserRequest
 from assessment.models import Agency, Status, Submission, User
-from assessment.views.sign_in import sign_in_required
+from assessment.sign_in import sign_in_required
 
 PAGE = 50
 

@@ -29,7 +29,7 @@ from assessment.http import UserRequest
 from assessment.instruments import Area, Instrument, Question, Section
 from assessment.models import SectionRecord, SectionRecordQuerySet, StaleAnswers, Submission
 from assessment.results import AnsweredQuestion, Row, answered, differences
-from assessment.views.sign_in import forget_kept_form, kept_form
+from assessment.sign_in import forget_kept_form, kept_form
 
 
 class SectionPage:

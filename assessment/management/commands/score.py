@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from django.core.management import BaseCommand, CommandError, CommandParser
 
@@ -16,6 +17,31 @@ from assessment.interchange import read, schema_of
 from assessment.results import scores_as_json
 
 AROUND = {"id", "kind", "tag", "expected"}  # what a line may carry beside its answers
+
+
+class Scorer(Protocol):
+    """Something that answers can be scored by."""
+
+    def schema(self) -> Mapping[str, Any]: ...
+
+    def score(self, raw: dict[str, Any]) -> tuple[Mapping[str, Any], list[str]]:
+        """The result for one JSON object, or a sentence for each fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentScorer:
+    instrument: Instrument
+    variant: str | None
+
+    def schema(self) -> Mapping[str, Any]:
+        return schema_of(self.instrument)
+
+    def score(self, raw: dict[str, Any]) -> tuple[Mapping[str, Any], list[str]]:
+        given, faults = _answers(self.instrument, raw)
+        if faults:
+            return {}, faults
+        answers, faults = read(self.instrument, given)
+        return ({} if faults else scores_as_json(self.instrument, answers, self.variant)), faults
 
 
 class Command(BaseCommand):
@@ -35,16 +61,15 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        instrument = self.instrument(options["instrument"])
+        scorer = self.scorer(options["instrument"], options["variant"])
         if options["schema"]:
-            self.stdout.write(json.dumps(schema_of(instrument), indent=2))
+            self.stdout.write(json.dumps(scorer.schema(), indent=2))
             return
         if options["file"] is None:
             raise CommandError("Name a file with answers, or - for standard input.", returncode=2)
-        variant = self.variant(instrument, options["variant"])
         faulty = False
         for place, text in _objects(self.read(options["file"])):
-            result, faults = _scored(instrument, variant, text)
+            result, faults = _scored(scorer, text)
             faulty = faulty or bool(faults)
             for fault in faults:
                 self.stderr.write(f"{place}: {fault}.")
@@ -53,11 +78,19 @@ class Command(BaseCommand):
         if faulty:
             sys.exit(2)
 
+    def scorer(self, key: str, variant: str | None) -> Scorer:
+        """What is asked for by name; CommandError where there is no such thing."""
+        instrument = self.instrument(key)
+        return InstrumentScorer(instrument, self.variant(instrument, variant))
+
+    def known(self) -> set[str]:
+        return {i.key for i in instruments.all_instruments()}
+
     def instrument(self, key: str) -> Instrument:
         try:
             return instruments.latest(key)
         except KeyError:
-            known = ", ".join(sorted({i.key for i in instruments.all_instruments()}))
+            known = ", ".join(sorted(self.known()))
             raise CommandError(
                 f"There is no instrument {key}; there is {known}.", returncode=2
             ) from None
@@ -110,9 +143,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _scored(
-    instrument: Instrument, variant: str | None, text: str
-) -> tuple[dict[str, Any], list[str]]:
+def _scored(scorer: Scorer, text: str) -> tuple[dict[str, Any], list[str]]:
     """The result for one JSON object, or a sentence for each fault."""
     try:
         raw = json.loads(text, object_pairs_hook=_unique)
@@ -125,14 +156,9 @@ def _scored(
     faults = []
     if type(raw.get("id", "")) not in (str, int):
         faults.append("the id must be text or a whole number")
-    given, wrong = _answers(instrument, raw)
-    if faults + wrong:
-        return {}, faults + wrong
-    answers, wrong = read(instrument, given)
-    if wrong:
-        return {}, wrong
+    result, wrong = scorer.score(raw)
     named = {"id": raw["id"]} if "id" in raw else {}
-    return {**named, **scores_as_json(instrument, answers, variant)}, []
+    return {**named, **result}, faults + wrong
 
 
 def _answers(instrument: Instrument, raw: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
