@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Model, QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django_tasks import task
 
-from assessment import pdf, results
-from assessment.models import MOST_ATTEMPTS, Report, ReportStatus
+from assessment import chapters, pdf, results
+from assessment.models import MOST_ATTEMPTS, RenderedPdf, Report, ReportStatus
 
 logger = logging.getLogger(__name__)
 
@@ -17,24 +19,43 @@ logger = logging.getLogger(__name__)
 @task()
 def make_report(report_id: int) -> None:
     """Fill in the PDF. Safe to run twice: only a report that waits is taken."""
-    if not Report.objects.filter(pk=report_id).claim():
-        return
-    report = Report.objects.select_related("submission__agency", "submission__respondent").get(
-        pk=report_id
+    fill(
+        Report.objects.select_related("submission__agency", "submission__respondent"),
+        report_id,
+        _of_answers,
     )
-    # Only this very attempt: a slow worker that was given up must not undo what a second one made.
-    waiting = Report.objects.filter(
-        pk=report_id, status=ReportStatus.RENDERING, attempts=report.attempts
-    )
+
+
+def _of_answers(report: Report) -> tuple[str, Callable[[], bytes]]:
     submission = report.submission
     prefetch_related_objects([submission], "records")  # checksum and PDF of the same answers
-    if submission.fingerprint() != report.checksum:
-        waiting.update(
-            status=ReportStatus.FAILED, error="changed"
-        )  # the draft went on, or is sealed
+    found = results.of_submission(submission, report.language)
+    added = chapters.of(submission, report.language)
+    return chapters.fingerprint(submission, added), lambda: pdf.render_pdf(found, added)
+
+
+def fill(
+    reports: QuerySet[Any],
+    report_id: int,
+    content: Callable[[Any], tuple[str, Callable[[], bytes]]],
+) -> None:
+    """Make the PDF of a report that waits; does nothing if another worker has it.
+
+    `content` gives the checksum of what would go into it now, and a function that renders just that.
+    """
+    if not reports.model.objects.filter(pk=report_id).claim():
         return
+    report: RenderedPdf = reports.get(pk=report_id)
+    # Only this very attempt: a slow worker that was given up must not undo what a second one made.
+    waiting = reports.model.objects.filter(
+        pk=report_id, status=ReportStatus.RENDERING, attempts=report.attempts
+    )
     try:
-        made = pdf.render_pdf(results.of_submission(submission, report.language))
+        checksum, render = content(report)
+        if checksum != report.checksum:  # it changed since it was asked for
+            waiting.update(status=ReportStatus.FAILED, error="changed")
+            return
+        made = render()
     except Exception:
         logger.exception("Report %s could not be made", report_id)
         waiting.update(status=ReportStatus.FAILED, error="rendering")
@@ -44,12 +65,18 @@ def make_report(report_id: int) -> None:
 
 def take_back_abandoned() -> int:
     """Queue again what a killed worker left; give up after three attempts. Returns how many were queued."""
+    return requeue(Report, make_report.enqueue)
+
+
+def requeue(model: type[Model], enqueue: Callable[[int], Any]) -> int:
+    """Queue the abandoned reports of a kind again; give up after three attempts. Returns how many were queued."""
     queued = 0
-    for report in Report.objects.abandoned().defer("pdf"):
-        still = Report.objects.filter(pk=report.pk, status=report.status)
+    reports = model._default_manager  # noqa: SLF001 (Django's documented way to a model's manager)
+    for report in reports.abandoned().defer("pdf"):  # type: ignore[attr-defined]
+        still = reports.filter(pk=report.pk, status=report.status)
         if report.attempts >= MOST_ATTEMPTS:
             still.update(status=ReportStatus.FAILED, error="abandoned")
         elif still.update(status=ReportStatus.REQUESTED, requested_at=timezone.now()):
-            make_report.enqueue(report.pk)
+            enqueue(report.pk)
             queued += 1
     return queued

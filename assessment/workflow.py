@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import partial
+from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from assessment.answers import blocking
+from assessment import chapters
+from assessment.answers import Answers, blocking
 from assessment.instruments import Instrument, Kind, Question, Respondent
 from assessment.models import (
     Agency,
+    RenderedPdf,
     Report,
     ReportStatus,
     SectionRecord,
@@ -24,6 +28,7 @@ from assessment.models import (
 from assessment.results import scores_as_json
 from assessment.tasks import make_report
 
+AnyReport = TypeVar("AnyReport", bound=RenderedPdf)
 DRAFTS_KEPT = timedelta(days=1)  # reports of drafts
 
 
@@ -91,24 +96,64 @@ def submit(submission: Submission, by: User) -> Snapshot:
     )
 
 
+@transaction.atomic
+def seal_imported(
+    agency: Agency,
+    instrument: Instrument,
+    answers: Answers,
+    *,
+    by: User,
+    respondent: User,
+    origin: Mapping[str, Any],
+) -> Snapshot:
+    """A submission of answers that were given elsewhere, sealed at once. `origin` says where, and what was printed."""
+    submission = Submission.objects.create(
+        agency=agency,
+        instrument_key=instrument.key,
+        instrument_version=instrument.version,
+        respondent=respondent,
+        status=Status.SUBMITTED,
+    )
+    return Snapshot.objects.create(
+        submission=submission,
+        instrument_key=instrument.key,
+        instrument_version=instrument.version,
+        answers=answers,
+        scores=scores_as_json(instrument, answers),
+        sealed_by=by,
+        sealed_by_name=str(by),
+        sealed_at=timezone.now(),
+        imported=dict(origin),
+    )
+
+
 def request_report(submission: Submission, language: str) -> Report:
     """The report of these answers in this language; asked for if nobody has yet, again if it failed."""
-    key = submission.fingerprint()
+    key = chapters.fingerprint(submission, chapters.of(submission, language))
+    return ask_for(Report, {"submission": submission}, key, language, make_report.enqueue)
+
+
+def ask_for(
+    model: type[AnyReport],
+    owner: dict[str, Any],
+    key: str,
+    language: str,
+    enqueue: Callable[[int], Any],
+) -> AnyReport:
+    """The PDF of an owner with this checksum in this language; queued if nobody asked yet, again if it failed."""
+    reports: Any = model._default_manager  # noqa: SLF001 (Django's documented way to a model's manager)
     with transaction.atomic():
-        # Reports of an earlier state of a draft are soon of no use; somebody may still be waiting for a new one.
-        outdated = Report.objects.filter(
-            submission=submission, requested_at__lt=timezone.now() - DRAFTS_KEPT
-        )
+        # Reports of an earlier state are soon of no use; somebody may still be waiting for a new one.
+        outdated = reports.filter(**owner, requested_at__lt=timezone.now() - DRAFTS_KEPT)
         outdated.exclude(checksum=key).delete()
-        report, created = Report.objects.get_or_create(
-            submission=submission, checksum=key, language=language
-        )
+        report, created = reports.get_or_create(**owner, checksum=key, language=language)
         if report.has_failed:
-            Report.objects.filter(pk=report.pk).update(
+            reports.filter(pk=report.pk).update(
                 status=ReportStatus.REQUESTED, attempts=0, error="", requested_at=timezone.now()
             )
             created = True
         if created:
-            transaction.on_commit(partial(make_report.enqueue, report.pk))
+            transaction.on_commit(partial(enqueue, report.pk))
     report.refresh_from_db(fields=["status", "error"])
-    return report
+    found: AnyReport = report
+    return found

@@ -35,7 +35,7 @@ def as_luis(client, luis):
 def test_from_signing_in_to_the_pdf(
     client, luis, instrument, complete_answers, monkeypatch, django_capture_on_commit_callbacks
 ):
-    monkeypatch.setattr("assessment.pdf.render_pdf", lambda results: b"%PDF-1.7 made")
+    monkeypatch.setattr("assessment.pdf.render_pdf", lambda results, chapters: b"%PDF-1.7 made")
 
     # Signs in by e-mail, however it is written, and is led to where they wanted to go.
     page = client.get("/", follow=True)

@@ -23,7 +23,7 @@ def rendered(monkeypatch) -> list[str]:
     """The languages of what was rendered, in place of the slow rendering."""
     languages: list[str] = []
 
-    def render(results) -> bytes:
+    def render(results, chapters) -> bytes:
         languages.append(results.language)
         return PDF
 
@@ -157,7 +157,7 @@ def test_a_report_that_is_gone_is_no_fault(db, rendered):
 def test_a_failure_is_kept_and_told_and_can_be_tried_again(
     waiting, snapshot, ask, monkeypatch, rendered
 ):
-    def fail(results):
+    def fail(results, chapters):
         raise MemoryError
 
     with monkeypatch.context() as broken:
@@ -252,7 +252,7 @@ def test_a_finished_report_is_never_taken_back(snapshot, ask):
 def test_a_worker_that_comes_too_late_does_not_overwrite(waiting, monkeypatch, meanwhile):
     """It was taken for dead; then it finishes all the same."""
 
-    def slow(results) -> bytes:
+    def slow(results, chapters) -> bytes:
         Report.objects.filter(pk=waiting.pk).update(**meanwhile)
         return PDF
 

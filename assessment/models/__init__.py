@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from .people import Agency, Membership, Office, Role, User
-from .reports import MOST_ATTEMPTS, Report, ReportStatus
+from .people import Agency, Membership, Office, Role, User, reach
+from .reports import MOST_ATTEMPTS, RenderedPdf, Report, ReportStatus
 from .submissions import (
     SectionRecord,
     SectionRecordQuerySet,
@@ -17,6 +17,7 @@ __all__ = [
     "Agency",
     "Membership",
     "Office",
+    "RenderedPdf",
     "Report",
     "ReportStatus",
     "Role",
@@ -28,4 +29,5 @@ __all__ = [
     "Submission",
     "User",
     "checksum",
+    "reach",
 ]

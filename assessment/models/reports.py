@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -23,7 +23,7 @@ class ReportStatus(models.TextChoices):
     FAILED = "failed", _("Failed")
 
 
-class ReportQuerySet(models.QuerySet["Report"]):
+class RenderedPdfQuerySet(models.QuerySet[Any]):
     def claim(self) -> bool:
         """Take the report for rendering; False if it is done or another worker has it."""
         taken = self.filter(status=ReportStatus.REQUESTED).update(
@@ -42,12 +42,11 @@ class ReportQuerySet(models.QuerySet["Report"]):
         )
 
 
-class Report(models.Model):
-    """One PDF: of these very answers, in this language."""
+class RenderedPdf(models.Model):
+    """A PDF and how far it is."""
 
-    submission = models.ForeignKey(Submission, models.CASCADE, related_name="reports")
     language = models.CharField(max_length=10, choices=settings.LANGUAGES)
-    # The seal of a snapshot, or of a draft's answers: a draft that goes on gets another report.
+    # Of what goes into it: other content asks for another PDF.
     checksum = models.CharField(max_length=64)
     status = models.CharField(max_length=20, choices=ReportStatus, default=ReportStatus.REQUESTED)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -56,7 +55,24 @@ class Report(models.Model):
     pdf = models.BinaryField(blank=True, default=b"")
     error = models.TextField(blank=True)
 
-    objects = ReportQuerySet.as_manager()
+    objects = RenderedPdfQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_ready(self) -> bool:
+        return self.status == ReportStatus.READY
+
+    @property
+    def has_failed(self) -> bool:
+        return self.status == ReportStatus.FAILED
+
+
+class Report(RenderedPdf):
+    """One PDF: of these very answers, in this language."""
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="reports")
 
     class Meta:
         constraints = [
@@ -67,11 +83,3 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"{self.submission} ({self.language})"
-
-    @property
-    def is_ready(self) -> bool:
-        return self.status == ReportStatus.READY
-
-    @property
-    def has_failed(self) -> bool:
-        return self.status == ReportStatus.FAILED

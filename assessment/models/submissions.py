@@ -214,6 +214,8 @@ class Snapshot(models.Model):
     sealed_by_name = models.CharField(_("handed in by"), max_length=150)
     sealed_at = models.DateTimeField(_("handed in at"))
     checksum = models.CharField(_("checksum"), max_length=64)
+    # Answers given elsewhere: what is known about their origin, and what was printed there. Empty: given here.
+    imported = models.JSONField(_("imported"), default=dict, blank=True)
 
     class Meta:
         verbose_name = _("sealed answers")
@@ -231,8 +233,10 @@ class Snapshot(models.Model):
 
     def seal(self) -> str:
         """SHA-256 over the answers and what goes with them, as canonical JSON."""
+        origin = {"imported": self.imported} if self.imported else {}
         return checksum(
             {
+                **origin,
                 "submission": str(self.submission_id),
                 "instrument": self.instrument_key,
                 "version": self.instrument_version,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,20 +25,34 @@ from .tagging import complete_tags
 FONT = Path(fontpkg_ibm_plex_sans.__file__).parent / "files" / "IBMPlexSans[wdth,wght].ttf"
 
 
-def render_html(results: Results) -> str:
-    """The report as HTML, in the results' language, with printable characters only."""
-    zone = ZoneInfo(reference.countries()[results.author.country].zone)
-    with override(results.language), timezone.override(zone):
-        agency = results.author.agency
-        language = results.language
-        context = {"results": results, "language": language, "agency": agency, "for_print": True}
-        html = render_to_string(results.report_template, context)
+def render_html(results: Results, chapters: Sequence[object] = ()) -> str:
+    """The report as HTML, in the results' language, with printable characters only.
+
+    `chapters` are those that other apps add (assessment/chapters.py).
+    """
+    author = results.author
+    context = {"results": results, "chapters": chapters, "agency": author.agency}
+    return document_html(results.report_template, context, results.language, author.country)
+
+
+def render_pdf(results: Results, chapters: Sequence[object] = ()) -> bytes:
+    """The report as tagged PDF/UA-1."""
+    return _pdf(render_html(results, chapters))
+
+
+def document_html(template: str, context: Mapping[str, Any], language: str, country: str) -> str:
+    """Any report as HTML: in its language, with the dates of its country, with printable characters only."""
+    zone = ZoneInfo(reference.countries()[country].zone)
+    with override(language), timezone.override(zone):
+        html = render_to_string(template, {**context, "language": language, "for_print": True})
     return printable(html, FONT)
 
 
-def render_pdf(results: Results) -> bytes:
-    """The report as tagged PDF/UA-1."""
-    return _pdf(render_html(results))
+def render_document(
+    template: str, context: Mapping[str, Any], language: str, country: str
+) -> bytes:
+    """Any report as tagged PDF/UA-1."""
+    return _pdf(document_html(template, context, language, country))
 
 
 def render_questionnaire(instrument: Instrument, agency: str, language: str) -> bytes:

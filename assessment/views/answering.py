@@ -25,8 +25,8 @@ from assessment.http import UserRequest
 from assessment.instruments import Instrument
 from assessment.models import Submission
 from assessment.results import answer_sheet
-from assessment.views.section_page import OpinionPage, SectionPage, by_area
 from assessment.sign_in import sign_in_required
+from assessment.views.section_page import OpinionPage, SectionPage, by_area
 
 
 def find_submission(request: UserRequest, pk: UUID) -> Submission:

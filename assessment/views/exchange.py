@@ -19,8 +19,8 @@ from django.views.decorators.http import require_POST
 from assessment import exchange, pdf
 from assessment.http import UserRequest
 from assessment.models import StaleAnswers, Submission
-from assessment.views.answering import find_submission, may_edit
 from assessment.sign_in import sign_in_required
+from assessment.views.answering import find_submission, may_edit
 from assessment.wording import LANGUAGES
 from assessment.workbook import Faulty, Filled
 

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_POST
 from assessment import tasks, workflow
 from assessment.http import UserRequest
 from assessment.models import Report
-from assessment.views.answering import find_submission
 from assessment.sign_in import sign_in_required
+from assessment.views.answering import find_submission
 
 
 @require_POST

@@ -11,8 +11,8 @@ from django.utils.translation import get_language
 
 from assessment import results as outcome
 from assessment.http import UserRequest
-from assessment.views.answering import find_submission, may_edit
 from assessment.sign_in import sign_in_required
+from assessment.views.answering import find_submission, may_edit
 
 
 @sign_in_required

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .csv_form import read_csv, write_csv
 from .rows import COLUMNS, Faulty, Filled, Row, filled_in, rows_of
+from .table import decoded, read_table, table_csv, table_xlsx
 from .xlsx import read_xlsx, write_xlsx
 
 __all__ = [
@@ -11,10 +12,14 @@ __all__ = [
     "Faulty",
     "Filled",
     "Row",
+    "decoded",
     "filled_in",
     "read_csv",
+    "read_table",
     "read_xlsx",
     "rows_of",
+    "table_csv",
+    "table_xlsx",
     "write_csv",
     "write_xlsx",
 ]

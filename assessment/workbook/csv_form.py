@@ -20,11 +20,11 @@ def write_csv(rows: Iterable[Row]) -> bytes:
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
     for row in rows:
-        writer.writerow([_safe(getattr(row, column)) for column in COLUMNS])
+        writer.writerow([safe(getattr(row, column)) for column in COLUMNS])
     return out.getvalue().encode("utf-8-sig")
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA) or text.startswith("'") else text
 
 
@@ -57,14 +57,12 @@ def rows_from(lines: list[list[str]]) -> list[Row]:
     found = []
     for number, line in enumerate(lines[1:], start=2):
         cells = {
-            name: _unsafe(line[place].strip())
-            for name, place in places.items()
-            if place < len(line)
+            name: unsafe(line[place].strip()) for name, place in places.items() if place < len(line)
         }
         if cells.get("question"):
             found.append(Row(**{"question": "", **cells}, number=number))
     return found
 
 
-def _unsafe(text: str) -> str:
+def unsafe(text: str) -> str:
     return text[1:] if text.startswith("'") and text[1:].startswith((*FORMULA, "'")) else text

@@ -142,7 +142,7 @@ def _offered(question: Question, language: str) -> list[str]:
 
 def read_xlsx(data: bytes, instrument: Instrument) -> list[Row]:
     """The rows of a workbook for this instrument, or Faulty. Formulas and macros are refused."""
-    _refuse_hostile(data)
+    refuse_hostile(data)
     try:
         book = load_workbook(BytesIO(data), read_only=True, keep_links=False)
         lines = [
@@ -176,7 +176,7 @@ def _sheet(book: Any, name: str) -> Any:
     return book[name]
 
 
-def _refuse_hostile(data: bytes) -> None:
+def refuse_hostile(data: bytes) -> None:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             parts = archive.infolist()

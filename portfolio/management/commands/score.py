@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.management import CommandError
+
 from assessment.management.commands import score
 from portfolio.interchange import map_as_json, map_schema
 
@@ -27,5 +29,5 @@ class Command(score.Command):
         if key != PROJECT_MAP:
             return super().scorer(key, variant)
         if variant:
-            raise score.CommandError("A project map has no variants.", returncode=2)
+            raise CommandError("A project map has no variants.", returncode=2)
         return MapScorer()

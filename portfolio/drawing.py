@@ -1,0 +1,92 @@
+"""The map of an agency's projects as a picture: for the page, as SVG, and as PNG."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from assessment import pdf
+
+from . import labels
+from .facets import Priority, Zone
+from .geometry import Mark, ProjectMap, priority_weight, project_map
+from .selection import ZONE_ORDER, Selection
+
+WIDTH = 2400  # pixels of the PNG: enough for a poster of 20 cm at 300 dpi
+MOST_POINTS = 640  # of the page that the PNG is made of, in CSS pixels
+
+
+def map_of(selection: Selection, address: str = "") -> ProjectMap:
+    """Where everything is on the map; `address` is where the dots lead, if anywhere."""
+    fields = ("pk", "title", "zone", "priority", "budget", "currency")
+    rows = selection.projects.order_by().values_list(*fields)
+    names = {key: str(name) for key, name in labels.ZONES.items()}
+    weigh = _by_budget(list(rows)) if selection.by_budget else _by_priority()
+    marks = [
+        Mark(str(pk), title, Zone(zone), *weigh(priority, budget, currency))
+        for pk, title, zone, priority, budget, currency in rows
+    ]
+    return project_map(marks, names, ZONE_ORDER, address)
+
+
+def _by_priority() -> Any:
+    known = {
+        str(key): (priority_weight(Priority(key)), f"{_('priority')}: {name}")
+        for key, name in labels.PRIORITIES.items()
+    }
+    return lambda priority, budget, currency: known[priority]
+
+
+def _by_budget(rows: list[Any]) -> Any:
+    """Budgets are compared within one currency, the commonest one; others and none are drawn hollow."""
+    from .balance import commonest
+
+    main = commonest(currency for *_rest, budget, currency in rows if budget is not None)
+    most = max((b for *_rest, b, c in rows if b is not None and c == main), default=0)
+
+    def weigh(priority: str, budget: Any, currency: str) -> tuple[float | None, str]:
+        if budget is None:
+            return None, _("no budget given")
+        note = f"{currency} {budget:,.0f}"
+        return (float(budget / most) if most and currency == main else None), note
+
+    return weigh
+
+
+def title_of(selection: Selection, number: int) -> str:
+    return _("Map of %(number)d projects of %(agency)s: %(which)s") % {
+        "number": number,
+        "agency": selection.agency.name,
+        "which": selection.words,
+    }
+
+
+def svg(
+    found: ProjectMap, title: str, *, standalone: bool = False, leads: bool = False
+) -> SafeString:
+    """The picture as SVG; `standalone` for a file, `leads` where the dots are links."""
+    context = {"map": found, "title": title, "standalone": standalone, "dots_lead_on": leads}
+    text = render_to_string("charts/map.svg", context).strip()
+    return mark_safe(text)  # noqa: S308 (a template escaped it)
+
+
+def png(found: ProjectMap, title: str, language: str, country: str) -> bytes:
+    """The picture as PNG, drawn by the PDF engine so that it looks as it does on paper."""
+    import io
+
+    import pypdfium2
+
+    drawn = svg(found, title)
+    context = {"svg": drawn, "title": title}
+    made = pdf.render_document("portfolio/map_picture.html", context, language, country)
+    document = pypdfium2.PdfDocument(made)
+    try:
+        image = document[0].render(scale=WIDTH / document[0].get_width()).to_pil()
+        out = io.BytesIO()
+        image.save(out, "PNG", optimize=True)
+    finally:
+        document.close()
+    return out.getvalue()

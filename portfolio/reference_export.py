@@ -1,0 +1,320 @@
+"""The three CSV exports of the reference tool: its snapshot answers, with or without a map, and its projects. Pure.
+
+Facts about them are in `method/portfolio/pet-structure.md`, section 8, of the project's sources. Texts are recognised
+by digests (portfolio/data/reference_columns.json), so that none of the reference's wording is needed here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from . import php_csv
+from .facets import Driver, Priority, Purpose, Zone, zone_of
+
+MODULES = {117: "module1", 127: "combined", 13: "solo"}  # by number of columns
+MOST_ROWS = 5000
+LONGEST = 200  # characters of what is kept of a cell
+SEPARATOR = "; "
+PLACES = ("1", "2", "3", "4")
+UNSET = {"", "0"}
+
+
+class NotAnExport(ValueError):
+    """The file is none of the three; `column` names the first heading that is not as expected, if any is."""
+
+    def __init__(self, column: int = 0) -> None:
+        super().__init__(f"column {column}")
+        self.column = column
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A cell that cannot be read: row and column count from 1, as spreadsheets show them.
+
+    Column 0: the row as a whole, and `text` is how many cells it has.
+    """
+
+    row: int
+    column: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a row comes from. The person's name, columns 2 and 3, is left behind: nobody here asked that person."""
+
+    reference: str  # the reference's number of the submission
+    date: str
+    organisation: str
+    people: str
+    sectors: tuple[str, ...]
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAnswers:
+    """One person's snapshot, in the reference's encoding, with what the site printed."""
+
+    row: int
+    origin: Origin
+    answers: Mapping[str, Any]
+    percent: Mapping[str, int]  # printed, by facet
+    management: str  # printed points; empty: none
+    unusable: tuple[str, ...]  # rankings that are no ranking, and were left out
+    counts: Mapping[str, int]  # projects by zone, in the combined export
+
+
+@dataclass(frozen=True, slots=True)
+class GivenProject:
+    row: int
+    origin: Origin
+    title: str
+    purpose: Purpose
+    driver: Driver
+    priority: Priority
+    printed_zone: str  # its key; empty: not recognised
+
+    @property
+    def zone(self) -> Zone:
+        return zone_of(self.purpose, self.driver)
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    answers: tuple[GivenAnswers, ...]
+    projects: tuple[GivenProject, ...]
+    faults: tuple[Fault, ...]
+    had_header: bool
+
+    @property
+    def organisations(self) -> dict[str, int]:
+        """How many rows each organisation has."""
+        found: dict[str, int] = {}
+        origins = [a.origin for a in self.answers] + [p.origin for p in self.projects]
+        for origin in origins:
+            found[origin.organisation] = found.get(origin.organisation, 0) + 1
+        return found
+
+
+def digest(text: str) -> str:
+    """What a text is recognised by."""
+    plain = " ".join(text.split())
+    lowered = "".join(c.lower() if c.isascii() else c for c in plain)
+    return hashlib.sha256(lowered.encode()).hexdigest()[:12]
+
+
+@cache
+def _map() -> Mapping[str, Any]:
+    found: Mapping[str, Any] = json.loads(
+        (Path(__file__).parent / "data" / "reference_columns.json").read_text(encoding="utf-8")
+    )
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The lines of a file, the header apart."""
+
+    header: list[str] | None
+    rows: list[tuple[int, list[str]]]  # with their numbers in the file
+
+    @property
+    def usable(self) -> int:
+        return sum(_is_row(cells) for _number, cells in self.rows)
+
+
+def _is_row(cells: Sequence[str]) -> bool:
+    return len(cells) in MODULES and cells[0].strip().isdigit()
+
+
+def looks_like_one(text: str) -> bool:
+    """Whether a file is one of the exports rather than anything else."""
+    found = _lines(text)
+    return found is not None and (found.header is not None or found.usable > 0)
+
+
+def _lines(text: str) -> _Lines | None:
+    """The lines, read so that the most of them have the number of columns of an export."""
+    read = []
+    for escaped in (True, False):
+        try:
+            lines = php_csv.read(text, escaped=escaped)
+        except ValueError:
+            continue
+        has_header = bool(lines) and digest(lines[0][0]) == _map()["solo"][0]["header_digest"]
+        rows = list(enumerate(lines, start=1))[has_header:]
+        read.append(_Lines(lines[0] if has_header else None, rows))
+    return max(read, key=lambda found: found.usable, default=None)
+
+
+def read(text: str) -> Export:
+    """Everything in an export. NotAnExport where it is none; faulty cells are listed and their rows left out."""
+    lines = _lines(text)
+    if lines is None or (lines.header is None and not lines.usable):
+        raise NotAnExport
+    if lines.header is not None:
+        _check(lines.header)
+    answers, projects, faults = list[GivenAnswers](), list[GivenProject](), list[Fault]()
+    for number, row in lines.rows[:MOST_ROWS]:
+        wrong: list[Fault] = []
+        cells = [cell.strip() for cell in row]
+        if not _is_row(cells):
+            wrong.append(Fault(number, 0, str(len(cells))))
+        elif len(cells) == len(_map()["solo"]):
+            project = _project(number, cells, wrong)
+            projects += [project] if project else []
+        else:
+            given = _answers(number, cells, _map()[MODULES[len(cells)]], wrong)
+            answers += [] if wrong else [given]
+        faults += wrong
+    return Export(tuple(answers), tuple(projects), tuple(faults), lines.header is not None)
+
+
+def _check(header: Sequence[str]) -> None:
+    """A file whose columns were moved about must not be read by position."""
+    columns = _map().get(MODULES.get(len(header), ""))
+    if columns is None:
+        raise NotAnExport
+    for column, cell in zip(columns, header, strict=True):
+        if digest(cell) != column["header_digest"]:
+            raise NotAnExport(column["col"])
+
+
+def _origin(cells: Sequence[str]) -> Origin:
+    number, _first, _last, date, organisation, people, sectors, country = (
+        c[:LONGEST] for c in cells[:8]
+    )
+    return Origin(
+        number, date, organisation, people,
+        tuple(part.strip() for part in sectors.split(";") if part.strip()), country,
+    )  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Row:
+    """What is gathered from one row of answers."""
+
+    answers: dict[str, Any] = field(default_factory=dict)
+    percent: dict[str, int] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+    management: str = ""
+
+
+def _answers(
+    number: int, cells: Sequence[str], columns: Sequence[Mapping[str, Any]], wrong: list[Fault]
+) -> GivenAnswers:
+    found = _Row()
+    for column, cell in zip(columns, cells, strict=True):
+        take = _TAKE.get(column["role"])
+        if take and not take(column, cell, found):
+            wrong.append(Fault(number, column["col"], cell[:60]))
+    unusable = tuple(_drop_unusable(found.answers, columns))
+    return GivenAnswers(
+        number,
+        _origin(cells),
+        found.answers,
+        found.percent,
+        found.management,
+        unusable,
+        found.counts,
+    )
+
+
+def _likert(column: Mapping[str, Any], cell: str, row: _Row) -> bool:
+    if not cell:
+        return True
+    labels: list[str] = _map()["likert_labels"]
+    folded = [label.lower() for label in labels]
+    if cell.lower() not in folded:
+        return False
+    row.answers.setdefault(column["question"], {})[column["item"]] = folded.index(cell.lower())
+    return True
+
+
+def _rank(column: Mapping[str, Any], cell: str, row: _Row) -> bool:
+    places = row.answers.setdefault(column["question"], {})
+    if cell in PLACES:
+        places[column["item"]] = int(cell)
+    return cell in PLACES or cell in UNSET
+
+
+def _multi(column: Mapping[str, Any], cell: str, row: _Row) -> bool:
+    known = {d: item for item, d in _map()["multi_label_digest"][column["question"]].items()}
+    ticked = [known.get(digest(part)) for part in cell.split(SEPARATOR) if part.strip()]
+    if ticked:
+        row.answers[column["question"]] = ticked
+    return None not in ticked
+
+
+def _yes_no(column: Mapping[str, Any], cell: str, row: _Row) -> bool:
+    known = {label.lower(): key for label, key in _map()["yesno_labels"].items()}
+    if cell:
+        row.answers[column["question"]] = known.get(cell.lower())
+    return not cell or cell.lower() in known
+
+
+def _percent(column: Mapping[str, Any], cell: str, row: _Row) -> bool:
+    cell = cell.rstrip("% ")
+    if cell.isdigit():
+        row.percent[column["facet"]] = int(cell)
+    return True  # results are worked out anew; what is not a number is not compared
+
+
+def _management(column: Mapping[str, Any], cell: str, row: _Row) -> bool:
+    row.management = cell[:20]
+    return True
+
+
+def _zone_count(column: Mapping[str, Any], cell: str, row: _Row) -> bool:
+    if cell.isdigit():
+        row.counts[column["zone"]] = int(cell)
+    return True
+
+
+_TAKE = {
+    "likert": _likert,
+    "rank": _rank,
+    "multi": _multi,
+    "yesno": _yes_no,
+    "result_percent": _percent,
+    "result_management_points": _management,
+    "zone_count": _zone_count,
+}
+
+
+def _drop_unusable(answers: dict[str, Any], columns: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Take out rankings in which a place is missing or given twice: they count as unanswered here."""
+    for question in dict.fromkeys(c["question"] for c in columns if c["role"] == "rank"):
+        places = answers.get(question, {})
+        if sorted(places.values()) != [1, 2, 3, 4]:
+            answers.pop(question, None)
+            if places:
+                yield question
+
+
+def _project(number: int, cells: Sequence[str], wrong: list[Fault]) -> GivenProject | None:
+    digests = _map()["project_label_digest"]
+    found: dict[str, str] = {}
+    for column, name in enumerate(("purpose", "driver", "priority"), start=9):
+        known = {d: key for key, d in digests[name].items()}
+        key = known.get(digest(cells[column]))
+        if key is None:
+            wrong.append(Fault(number, column + 1, cells[column][:60]))
+        else:
+            found[name] = key
+    title = cells[8][:LONGEST]
+    if not title:
+        wrong.append(Fault(number, 9, ""))
+    if wrong:
+        return None
+    zones = {label.lower(): key for key, label in _map()["zone_label_solo"].items()}
+    return GivenProject(
+        number, _origin(cells), title, Purpose(found["purpose"]), Driver(found["driver"]),
+        Priority(found["priority"]), zones.get(cells[12].lower(), ""),
+    )  # fmt: skip

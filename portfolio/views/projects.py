@@ -1,0 +1,193 @@
+"""The portfolio's first page, and one project with its history."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.forms.models import model_to_dict
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from assessment.http import UserRequest
+from assessment.models import Agency
+from assessment.sign_in import sign_in_required
+from portfolio import drawing, workflow
+from portfolio.access import find_agency, find_editable_agency, may_edit, page
+from portfolio.facets import Zone
+from portfolio.forms import ProjectForm, QuickForm
+from portfolio.history import history_of
+from portfolio.labels import ZONES
+from portfolio.models import Project, Stale
+from portfolio.selection import SORTED_BY, Selection
+
+ON_A_PAGE = 50
+
+
+@sign_in_required
+def agencies(request: UserRequest) -> HttpResponse:
+    """The way in: straight to the only agency there is, else a choice."""
+    mine = list(Agency.objects.of(request.user)[:2])
+    if len(mine) == 1:
+        return redirect("portfolio:overview", mine[0].pk)
+    found = Paginator(Agency.objects.visible_to(request.user).order_by("name"), ON_A_PAGE)
+    shown = found.get_page(request.GET.get("page"))
+    return render(request, "portfolio/agencies.html", {"page": shown})
+
+
+@sign_in_required
+def overview(request: UserRequest, agency: int) -> HttpResponse:
+    return _overview(request, find_agency(request, agency), QuickForm())
+
+
+def _overview(
+    request: UserRequest, agency: Agency, form: QuickForm, status: int = 200, **extra: Any
+) -> HttpResponse:
+    selection = Selection(agency, request.GET)
+    leads = reverse("portfolio:project", args=[UUID(int=0)]).replace(str(UUID(int=0)), "KEY")
+    found = drawing.map_of(selection, leads)
+    total = len(found.numbers)
+    paginator = Paginator(selection.projects, ON_A_PAGE)
+    paginator.count = total  # known already
+    shown = paginator.get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "selection": selection,
+        "svg": drawing.svg(found, drawing.title_of(selection, total), leads=True),
+        "total": total,
+        "zones": [
+            (c.zone, ZONES[c.zone], c.count, selection.query(zone=c.zone)) for c in found.cells
+        ],
+        "page": shown,
+        "rows": [(found.numbers.get(str(p.pk)), p) for p in shown],
+        "sorts": [(key, selection.query(sort=key)) for key in SORTED_BY],
+        "removed": Project.objects.of(agency).removed().exists(),
+        **extra,
+    }
+    return page(request, agency, "overview", context, status)
+
+
+@require_POST
+@sign_in_required
+def add(request: UserRequest, agency: int) -> HttpResponse:
+    """A row at a time. A title that is there already is asked about, once."""
+    found = find_editable_agency(request, agency)
+    form = QuickForm(request.POST, instance=Project(agency=found))
+    if not form.is_valid():
+        return _overview(request, found, form, 422)
+    same = workflow.duplicates(found, form.cleaned_data["title"])
+    if same and request.POST.get("anyway") != "yes":
+        return _overview(request, found, form, 422, duplicates=same)
+    project = workflow.add(form.save(commit=False), request.user)
+    messages.success(
+        request,
+        _("“%(title)s” is added: %(zone)s.")
+        % {"title": project.title, "zone": ZONES[Zone(project.zone)]},
+    )
+    return redirect(reverse("portfolio:overview", args=[found.pk]) + "?next=yes#add")
+
+
+def _find(request: UserRequest, pk: UUID) -> Project:
+    projects = Project.objects.visible_to(request.user).select_related("agency")
+    project = get_object_or_404(projects, pk=pk)
+    find_agency(request, project.agency_id)  # for the time zone
+    return project
+
+
+def _find_editable(request: UserRequest, pk: UUID) -> Project:
+    project = _find(request, pk)
+    if not may_edit(request, project.agency):
+        raise PermissionDenied
+    return project
+
+
+@sign_in_required
+def project(request: UserRequest, pk: UUID) -> HttpResponse:
+    """Everything about a project; for its agency's people as a form."""
+    if request.method == "POST":
+        return _edit(request, _find_editable(request, pk))
+    found = _find(request, pk)
+    form = ProjectForm(instance=found)
+    return _project_page(request, found, form)
+
+
+def _edit(request: UserRequest, found: Project) -> HttpResponse:
+    before = found.values()
+    form = ProjectForm(request.POST, instance=found)
+    if found.removed_at or not form.is_valid():
+        return _project_page(request, found, form, 422)
+    try:
+        workflow.edit(
+            form.save(commit=False), revision=form.cleaned_data["revision"], by=request.user
+        )
+    except Stale:
+        return _conflict(request, found, form, before)
+    messages.success(request, _("Saved."))
+    return redirect("portfolio:project", found.pk)
+
+
+def _conflict(
+    request: UserRequest, found: Project, form: ProjectForm, before: dict[str, Any]
+) -> HttpResponse:
+    """Somebody else saved first: what was typed stays in the form, what is saved stands beside it."""
+    saved = Project.objects.get(pk=found.pk)
+    data = request.POST.copy()
+    data["revision"] = str(saved.revision)
+    again = ProjectForm(data, instance=found)
+    again.is_valid()
+    values = saved.values()
+    theirs = [
+        (again[name].label, values[name]) for name in form.fields
+        if name in values and values[name] != found.values()[name]
+    ]  # fmt: skip
+    return _project_page(request, saved, again, 409, theirs=theirs)
+
+
+def _project_page(
+    request: UserRequest, found: Project, form: ProjectForm, status: int = 200, **extra: Any
+) -> HttpResponse:
+    editable = may_edit(request, found.agency) and not found.removed_at
+    context = {
+        "project": found,
+        "form": form,
+        "values": model_to_dict(found),
+        "history": history_of(found),
+        "editable": editable,
+        "may_restore": found.removed_at and may_edit(request, found.agency),
+        **extra,
+    }
+    return page(request, found.agency, "project", context, status)
+
+
+@require_POST
+@sign_in_required
+def remove(request: UserRequest, pk: UUID) -> HttpResponse:
+    found = _find_editable(request, pk)
+    workflow.remove(found, request.user)
+    messages.success(
+        request, _("“%(title)s” is removed. It can be restored.") % {"title": found.title}
+    )
+    return redirect("portfolio:removed", found.agency_id)
+
+
+@require_POST
+@sign_in_required
+def restore(request: UserRequest, pk: UUID) -> HttpResponse:
+    found = _find_editable(request, pk)
+    workflow.restore(found, request.user)
+    messages.success(request, _("“%(title)s” is restored.") % {"title": found.title})
+    return redirect("portfolio:project", found.pk)
+
+
+@sign_in_required
+def removed(request: UserRequest, agency: int) -> HttpResponse:
+    found = find_agency(request, agency)
+    projects = Project.objects.of(found).removed().order_by("-removed_at")
+    shown = Paginator(projects, ON_A_PAGE).get_page(request.GET.get("page"))
+    return page(request, found, "removed", {"page": shown})

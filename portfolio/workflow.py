@@ -1,0 +1,98 @@
+"""Everything that changes a project, one function a step, each with its line of history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from assessment.models import Agency, User
+
+from .models import Change, Project, ProjectVersion, Stale, title_key
+
+ALIKE = 0.88  # of 1: titles that differ in an ending or a typing error
+BATCH = 500  # rows a statement
+
+
+def duplicates(agency: Agency, title: str, but: Any = None) -> list[Project]:
+    """Projects of the agency with the same title or one much like it, at most three."""
+    kept = Project.objects.of(agency).kept().exclude(pk=but)
+    titles = dict(kept.values_list("title_key", "pk"))
+    key = title_key(title)
+    near = [key] if key in titles else get_close_matches(key, titles, n=3, cutoff=ALIKE)
+    return list(kept.filter(pk__in=[titles[one] for one in near]))
+
+
+@transaction.atomic
+def add(project: Project, by: User) -> Project:
+    project.place().save(force_insert=True)
+    _record(project, Change.ADDED, by)
+    return project
+
+
+@transaction.atomic
+def edit(project: Project, *, revision: int, by: User) -> None:
+    """Save a project's fields if nobody saved it since `revision`. Raises Stale."""
+    project.place()
+    fields = {
+        **project.values(),
+        "budget": project.budget,
+        "starts": project.starts,
+        "ends": project.ends,
+    }
+    saved = Project.objects.filter(pk=project.pk, revision=revision, removed_at=None).update(
+        **fields,
+        zone=project.zone,
+        title_key=project.title_key,
+        revision=F("revision") + 1,
+        changed_at=timezone.now(),
+    )
+    if not saved:
+        raise Stale
+    _record(project, Change.EDITED, by)
+
+
+@transaction.atomic
+def remove(project: Project, by: User) -> None:
+    """Take a project out of the portfolio; it can be restored."""
+    if Project.objects.filter(pk=project.pk, removed_at=None).update(
+        removed_at=timezone.now(), revision=F("revision") + 1
+    ):
+        _record(project, Change.REMOVED, by)
+
+
+@transaction.atomic
+def restore(project: Project, by: User) -> None:
+    if (
+        Project.objects.filter(pk=project.pk)
+        .exclude(removed_at=None)
+        .update(removed_at=None, revision=F("revision") + 1, changed_at=timezone.now())
+    ):
+        _record(project, Change.RESTORED, by)
+
+
+def bring_in(agency: Agency, rows: Iterable[Mapping[str, Any]], by: User) -> int:
+    """Add the checked rows of a file: all or none. Returns how many.
+
+    Everything is made before the transaction begins, so that others wait for the writing alone.
+    """
+    projects = [Project(agency=agency, **row).place() for row in rows]
+    versions = [_version(project, Change.IMPORTED, by) for project in projects]
+    with transaction.atomic():
+        Project.objects.bulk_create(projects, batch_size=BATCH)
+        ProjectVersion.objects.bulk_create(versions, batch_size=BATCH)
+    return len(projects)
+
+
+def _record(project: Project, change: Change, by: User) -> None:
+    _version(project, change, by).save()
+
+
+def _version(project: Project, change: Change, by: User) -> ProjectVersion:
+    return ProjectVersion(
+        project=project, change=change, values=project.values(), by=by, by_name=str(by)
+    )
