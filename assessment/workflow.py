@@ -103,15 +103,16 @@ def seal_imported(
     answers: Answers,
     *,
     by: User,
-    respondent: User,
     origin: Mapping[str, Any],
 ) -> Snapshot:
-    """A submission of answers that were given elsewhere, sealed at once. `origin` says where, and what was printed."""
+    """A submission of answers that were given elsewhere, sealed at once. `origin` says where, and what was printed.
+
+    It has no respondent: who gave the answers need not have an account here.
+    """
     submission = Submission.objects.create(
         agency=agency,
         instrument_key=instrument.key,
         instrument_version=instrument.version,
-        respondent=respondent,
         status=Status.SUBMITTED,
     )
     return Snapshot.objects.create(

@@ -1,4 +1,4 @@
-"""Which of the review's actions and practices help a facet to grow. Pure: chosen by the gap, not by low scores alone."""
+"""Which of the review's actions and practices help a facet to grow. Pure: chosen by the gap, not by low scores."""
 
 from __future__ import annotations
 

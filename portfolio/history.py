@@ -47,7 +47,7 @@ def history_of(project: Project) -> list[Past]:
     found = []
     for version, before in zip(versions, [*versions[1:], None], strict=True):
         fields = []
-        if before is not None and version.change == Change.EDITED:
+        if before is not None and version.change in (Change.EDITED, Change.IMPORTED):
             for name in version.differences(before.values):
                 label = str(Project._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # noqa: SLF001
                 old, new = (

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
@@ -12,7 +14,7 @@ from django.utils import timezone
 
 from assessment.models import Agency, User
 
-from .models import Change, Project, ProjectVersion, Stale, title_key
+from .models import ENTERED, Change, Project, ProjectVersion, Stale, title_key
 
 ALIKE = 0.88  # of 1: titles that differ in an ending or a typing error
 BATCH = 500  # rows a statement
@@ -75,17 +77,53 @@ def restore(project: Project, by: User) -> None:
         _record(project, Change.RESTORED, by)
 
 
-def bring_in(agency: Agency, rows: Iterable[Mapping[str, Any]], by: User) -> int:
-    """Add the checked rows of a file: all or none. Returns how many.
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Rows of a file, made ready before any transaction begins, so that others wait for the writing alone."""
 
-    Everything is made before the transaction begins, so that others wait for the writing alone.
-    """
-    projects = [Project(agency=agency, **row).place() for row in rows]
-    versions = [_version(project, Change.IMPORTED, by) for project in projects]
-    with transaction.atomic():
-        Project.objects.bulk_create(projects, batch_size=BATCH)
-        ProjectVersion.objects.bulk_create(versions, batch_size=BATCH)
-    return len(projects)
+    added: list[Project]
+    changed: list[Project]
+    revisions: Mapping[UUID, int]  # at which the changed ones were seen
+    versions: list[ProjectVersion]
+
+    @transaction.atomic
+    def write(self) -> None:
+        """Write everything or nothing. Raises Stale if a project was saved since it was seen."""
+        seen = Project.objects.kept().filter(pk__in=list(self.revisions)).select_for_update()
+        if dict(seen.values_list("pk", "revision")) != dict(self.revisions):
+            raise Stale
+        Project.objects.bulk_create(self.added, batch_size=BATCH)
+        Project.objects.bulk_create(
+            self.changed,
+            batch_size=BATCH,
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=[*ENTERED, "zone", "title_key", "revision", "changed_at"],
+        )
+        ProjectVersion.objects.bulk_create(self.versions, batch_size=BATCH)
+
+
+def prepare(
+    agency: Agency,
+    rows: Iterable[Mapping[str, Any]],
+    changes: Mapping[str, tuple[int, Mapping[str, Any]]],
+    by: User,
+) -> Batch:
+    """New projects from checked rows, and changed ones by key, each with the revision it was seen at. Raises Stale."""
+    added = [Project(agency=agency, **row).place() for row in rows]
+    known = {str(p.pk): p for p in Project.objects.of(agency).kept()} if changes else {}
+    if not changes.keys() <= known.keys():
+        raise Stale
+    now, changed = timezone.now(), []
+    for key, (revision, values) in changes.items():
+        project = known[key]
+        for name, value in values.items():
+            setattr(project, name, value)
+        project.revision, project.changed_at = revision + 1, now
+        changed.append(project.place())
+    versions = [_version(project, Change.IMPORTED, by) for project in (*added, *changed)]
+    revisions = {project.pk: project.revision - 1 for project in changed}
+    return Batch(added, changed, revisions, versions)
 
 
 def _record(project: Project, change: Change, by: User) -> None:

@@ -1,0 +1,279 @@
+"""What a reader is shown of a portfolio, page and PDF alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessment import charts, instruments, reference, wording
+from assessment.models import Agency, checksum
+from assessment.recommendations.rules import advise as called_for
+from assessment.scoring.points import score
+
+from . import balance, labels, stated
+from .advice import FacetAdvice, advise
+from .balance import Distribution, Gap, Placed, Shares, Weighing
+from .facets import Facet, Priority, Zone
+from .geometry import ProjectMap
+from .labels import Progress
+from .models import Action, Plan, Project, Target
+from .selection import ZONE_ORDER, Selection
+from .stated import Example, Stated
+
+SHOWN_PROJECTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A facet in a table of shares; None where something is not known."""
+
+    facet: Facet
+    name: str
+    stated: str
+    actual: Mapping[str, str]  # weighing -> percent
+    target: str
+    bars: list[tuple[str, str, charts.Meter]]  # what, percent, bar
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where the portfolio and the snapshots differ, with what shows it."""
+
+    gap: Gap
+    sentence: str
+    projects: list[Placed]
+    number: int  # of projects that count for the facet
+    examples: list[Example]
+
+
+@dataclass(frozen=True)
+class PortfolioResults:
+    """An agency's portfolio in one language. `until`: the snapshots sealed by then, for a report of that day."""
+
+    agency: Agency
+    language: str
+    until: datetime | None = None
+
+    @cached_property
+    def placed(self) -> list[Placed]:
+        fields = ("pk", "title", "zone", "priority", "budget", "currency")
+        rows = Project.objects.of(self.agency).active().values_list(*fields)
+        return [
+            Placed(str(pk), title, Zone(zone), Priority(priority), budget, currency)
+            for pk, title, zone, priority, budget, currency in rows
+        ]
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.placed
+
+    @cached_property
+    def distributions(self) -> list[Distribution]:
+        return [balance.distribution(self.placed, weighing) for weighing in Weighing]
+
+    @property
+    def by_number(self) -> Distribution:
+        return self.distributions[0]
+
+    @property
+    def actual(self) -> Shares | None:
+        return self.by_number.shares
+
+    @cached_property
+    def stated(self) -> Stated | None:
+        return stated.combined(self.agency, self.until)
+
+    @cached_property
+    def target(self) -> Target | None:
+        return Target.objects.filter(agency=self.agency).first()
+
+    @cached_property
+    def wanted(self) -> Shares | None:
+        if self.target is None or not self.target.shares:
+            return None
+        return balance.in_shares({facet: self.target.shares[facet] for facet in Facet})
+
+    @cached_property
+    def alignment(self) -> str:
+        """The alignment of the portfolio with the snapshots in percent; empty: one of the two is missing."""
+        if self.actual is None or self.stated is None or self.stated.shares is None:
+            return ""
+        return self._percent(balance.alignment(self.actual, self.stated.shares))
+
+    @cached_property
+    def fit(self) -> str:
+        """The alignment with the target, in percent; empty: one of the two is missing."""
+        if self.actual is None or self.wanted is None:
+            return ""
+        return self._percent(balance.alignment(self.actual, self.wanted))
+
+    def _percent(self, share: Any) -> str:
+        return wording.percent(round(100 * share), self.language)
+
+    def percents(self, found: Shares | None) -> dict[Facet, str]:
+        if found is None:
+            return {}
+        whole = balance.whole_percent(found)
+        return {facet: wording.percent(value, self.language) for facet, value in whole.items()}
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        said = self.stated.shares if self.stated else None
+        told, wanted = self.percents(said), self.percents(self.wanted)
+        actual = {d.weighing: self.percents(d.shares) for d in self.distributions}
+        return [
+            Row(
+                facet,
+                str(labels.FACETS[facet]),
+                told.get(facet, ""),
+                {weighing: found.get(facet, "") for weighing, found in actual.items()},
+                wanted.get(facet, ""),
+                [
+                    (name, percents[facet], self._bar(found, facet))
+                    for name, found, percents in (
+                        (_("Stated"), said, told),
+                        (_("Actual"), self.actual, actual[Weighing.NUMBER]),
+                        (_("Target"), self.wanted, wanted),
+                    )
+                    if found is not None
+                ],
+            )
+            for facet in Facet
+        ]
+
+    def _bar(self, found: Shares, facet: Facet) -> charts.Meter:
+        return charts.meter(float(found[facet]), 1, [], charts.COLOURS[facet])
+
+    @cached_property
+    def differences(self) -> list[Difference]:
+        """Where portfolio and snapshots differ most; empty where one of them is missing."""
+        if self.actual is None or self.stated is None or self.stated.shares is None:
+            return []
+        found = balance.gaps(self.actual, self.stated.shares)
+        return [self._difference(gap, self.stated) for gap in found if gap.is_worth_saying]
+
+    def _difference(self, gap: Gap, said: Stated) -> Difference:
+        projects = balance.showing(self.placed, gap.facet)
+        words = {
+            "facet": str(labels.FACETS[gap.facet]),
+            "stated": self._percent(gap.wanted),
+            "actual": self._percent(gap.actual),
+        }
+        sentence = (
+            _(
+                "%(facet)s: the snapshots speak of %(stated)s, the projects make up %(actual)s. More is said than done."
+            )
+            if gap.size > 0
+            else _(
+                "%(facet)s: the projects make up %(actual)s, the snapshots speak of %(stated)s. More is done than said."
+            )
+        ) % words
+        examples = stated.examples(said, gap.facet, self.language, strong=gap.size > 0)
+        return Difference(gap, sentence, projects[:SHOWN_PROJECTS], len(projects), examples)
+
+    @cached_property
+    def gaps(self) -> list[Gap]:
+        """To the target where there is one, else to what is stated; the largest first."""
+        said = self.stated.shares if self.stated else None
+        wanted = self.wanted or said
+        return balance.gaps(self.actual, wanted) if self.actual and wanted else []
+
+    @cached_property
+    def advice(self) -> list[FacetAdvice]:
+        instrument = instruments.latest(stated.SNAPSHOT)
+        numbers: set[str] = set()
+        for snapshot in self.stated.snapshots[-stated.EXPLAINED :] if self.stated else []:
+            answered = instruments.get(snapshot.instrument_key, snapshot.instrument_version)
+            card = score(answered, snapshot.answers)
+            given = called_for(answered, snapshot.answers, card, self.agency.country)
+            numbers |= {one.action.number for one in given}
+        return advise(instrument, self.gaps, numbers, self.agency.country)
+
+    def countries_of(self, codes: Any) -> str:
+        known = reference.countries()
+        return ", ".join(known[code].name[self.language] for code in codes if code in known)
+
+    @cached_property
+    def selection(self) -> Selection:
+        return Selection(self.agency, None)
+
+    @cached_property
+    def map(self) -> ProjectMap:
+        from .drawing import map_of
+
+        return map_of(self.selection)
+
+    @property
+    def svg(self) -> str:
+        from .drawing import svg, title_of
+
+        return svg(self.map, title_of(self.selection, len(self.placed)))
+
+    @cached_property
+    def zones(self) -> list[tuple[Zone, str, list[tuple[int, Project]]]]:
+        """The projects of each zone with their numbers on the map; zones without any are left out."""
+        numbers = self.map.numbers
+        found: dict[Zone, list[tuple[int, Project]]] = {zone: [] for zone in ZONE_ORDER}
+        for project in Project.objects.of(self.agency).active():
+            if number := numbers.get(str(project.pk)):
+                found[Zone(project.zone)].append((number, project))
+        return [
+            (zone, str(labels.ZONES[zone]), sorted(rows, key=lambda row: row[0]))
+            for zone, rows in found.items()
+            if rows
+        ]
+
+    @cached_property
+    def plans(self) -> list[Plan]:
+        return list(Plan.objects.filter(agency=self.agency))
+
+    @property
+    def decided(self) -> list[Plan]:
+        return [plan for plan in self.plans if plan.is_decided]
+
+    @cached_property
+    def actions(self) -> list[Action]:
+        return list(Action.objects.filter(agency=self.agency))
+
+    @property
+    def board(self) -> list[tuple[str, str, list[Action]]]:
+        """The actions by how far they are."""
+        return [
+            (status, str(labels.PROGRESS[status]), [a for a in self.actions if a.status == status])
+            for status in Progress
+        ]
+
+    @cached_property
+    def followed_up(self) -> list[Action]:
+        """The actions that were agreed before the latest snapshot: what became of them is this round's question."""
+        latest = self.stated.latest if self.stated else None
+        return [a for a in self.actions if latest and a.created_at < latest]
+
+    @property
+    def today(self) -> date:
+        return timezone.localdate(timezone=self.agency.time_zone)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Changes when anything in the report does."""
+        projects = Project.objects.of(self.agency).active().order_by("pk")
+        target = self.target
+        return checksum(
+            {
+                "projects": [
+                    [str(pk), revision] for pk, revision in projects.values_list("pk", "revision")
+                ],
+                "target": [target.revision, target.shares] if target else None,
+                "plans": [[str(plan.pk), plan.revision] for plan in self.plans],
+                "actions": [[action.pk, action.revision] for action in self.actions],
+                "snapshots": [s.checksum for s in self.stated.snapshots] if self.stated else [],
+                "day": self.today.isoformat(),  # what is late depends on it
+                "agency": [self.agency.name, self.agency.country],
+            }
+        )
