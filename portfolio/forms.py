@@ -40,6 +40,9 @@ class ProjectForm(forms.ModelForm[Project]):
         choices=choices(labels.TECHNOLOGIES),
         widget=forms.CheckboxSelectMultiple,
     )
+    link = forms.URLField(
+        label=gettext_lazy("link"), max_length=500, required=False, assume_scheme="https"
+    )
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
 
     class Meta:
@@ -56,7 +59,6 @@ class ProjectForm(forms.ModelForm[Project]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["link"].assume_scheme = "https"  # type: ignore[attr-defined]
         self.fields["stage"].choices = [("", gettext_lazy("Not said")), *choices(labels.STAGES)]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

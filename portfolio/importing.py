@@ -15,6 +15,7 @@ from assessment.answers import Answers
 from assessment.instruments import Instrument
 from assessment.interchange import from_reference
 from assessment.models import Agency, Snapshot, User
+from assessment.results import PrintedThere, printed_there
 from assessment.workbook import Faulty, decoded
 
 from . import reference_export, table, workflow
@@ -139,7 +140,7 @@ def _from_reference(agency: Agency, text: str) -> Offer:
         export = reference_export.read(text)
     except NotAnExport as error:
         if error.column:
-                sentence = _(
+            sentence = _(
                 "The file looks like an export of the reference tool, but column %(column)d has another heading "
                 "than there. Nothing is read by guessing."
             )
@@ -272,9 +273,7 @@ def take_over(
     with transaction.atomic():
         batch.write()
         for one in sealed:
-            submissions.seal_imported(
-                agency, instrument, one.answers, by=by, origin=_origin(one)
-            )
+            submissions.seal_imported(agency, instrument, one.answers, by=by, origin=_origin(one))
     return Done(len(batch.added), len(batch.changed), len(sealed))
 
 
@@ -296,4 +295,10 @@ def _origin(one: NewSubmission) -> dict[str, Any]:
     }
 
 
-__all__ = ["MOST_BYTES", "Done", "Offer", "Stale", "offer_of", "take_over"]
+def printed(one: NewSubmission, language: str) -> PrintedThere:
+    """What the site printed for a snapshot, and what it gives here."""
+    instrument = instruments.latest(SNAPSHOT)
+    return printed_there(instrument, _origin(one), one.comparison.management, language)
+
+
+__all__ = ["MOST_BYTES", "Done", "Offer", "Stale", "offer_of", "printed", "take_over"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .answer_sheet import AnsweredQuestion, Row, answer_sheet, answered, differences
+from .imported import PrintedThere, printed_there
 from .points import PointsResults
 from .results import Author, Results
 from .scores import scores_as_json
@@ -14,6 +15,7 @@ __all__ = [
     "AnsweredQuestion",
     "Author",
     "PointsResults",
+    "PrintedThere",
     "Results",
     "Row",
     "WeightedMeanResults",
@@ -21,6 +23,7 @@ __all__ = [
     "answered",
     "differences",
     "of_submission",
+    "printed_there",
     "results_of",
     "scores_as_json",
     "what_if",

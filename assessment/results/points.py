@@ -18,6 +18,7 @@ from assessment.reference import FacetFinding
 from assessment.scoring.points import DimensionScore, Scorecard, score
 
 from .explained import Card, Cards, Explained, PointsCell, plain
+from .imported import PrintedThere, printed_there
 from .reasons import reason_text
 from .results import Results
 
@@ -68,6 +69,14 @@ class PointsResults(Results):
         return charts.diamond(
             _("Balance of the four facets: %(values)s") % {"values": listed}, values, self.language
         )
+
+    @property
+    def printed_there(self) -> PrintedThere | None:
+        """What the site printed where these answers were given; None if they were given here."""
+        if not self.author.imported:
+            return None
+        management = int(self.scorecard.capability.points)
+        return printed_there(self.instrument, self.author.imported, management, self.language)
 
     @cached_property
     def names(self) -> Mapping[str, str]:

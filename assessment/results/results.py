@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from assessment import reference
 from assessment.answers import Answers, Progress, progress
@@ -26,6 +27,9 @@ class Author:
     sealed_by: str = ""
     checksum: str = ""  # empty: a draft
     is_intact: bool = True  # the sealed answers still give this checksum
+    imported: Mapping[str, Any] = field(
+        default_factory=dict
+    )  # where the answers were given, if not here
 
     @property
     def is_sealed(self) -> bool:

@@ -36,5 +36,6 @@ def of_submission(submission: Submission, language: str) -> Results:
         snapshot.sealed_by_name,
         snapshot.checksum,
         snapshot.intact,
+        snapshot.imported,
     )
     return results_of(submission.instrument, snapshot.answers, author, language)

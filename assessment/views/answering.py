@@ -23,7 +23,7 @@ from assessment.answers import (
 )
 from assessment.http import UserRequest
 from assessment.instruments import Instrument
-from assessment.models import Submission
+from assessment.models import Agency, Submission
 from assessment.results import answer_sheet
 from assessment.sign_in import sign_in_required
 from assessment.views.section_page import OpinionPage, SectionPage, by_area
@@ -47,6 +47,11 @@ def find_submission(request: UserRequest, pk: UUID) -> Submission:
 
 def may_edit(request: UserRequest, submission: Submission) -> bool:
     return Submission.objects.editable_by(request.user).filter(pk=submission.pk).exists()
+
+
+def is_member(request: UserRequest, submission: Submission) -> bool:
+    """Whether this person belongs to the agency whose answers these are."""
+    return Agency.objects.of(request.user).filter(pk=submission.agency_id).exists()
 
 
 @sign_in_required

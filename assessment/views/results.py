@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from assessment import results as outcome
 from assessment.http import UserRequest
 from assessment.sign_in import sign_in_required
-from assessment.views.answering import find_submission, may_edit
+from assessment.views.answering import find_submission, is_member, may_edit
 
 
 @sign_in_required
@@ -23,6 +23,7 @@ def results(request: UserRequest, pk: UUID) -> HttpResponse:
         "submission": submission,
         "results": found,
         "editable": may_edit(request, submission),
+        "plans_for": submission.agency_id if is_member(request, submission) else None,
     }
     if isinstance(found, outcome.WeightedMeanResults) and not found.is_empty:
         context["what_if"] = outcome.what_if(found, dict(request.GET.lists()))

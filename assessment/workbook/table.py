@@ -59,7 +59,7 @@ def table_xlsx(
     for line in lines:
         made.append([_text(made, cell) for cell in line])
     if notes:
-        told = book.create_sheet("?")
+        told = book.create_sheet("notes")
         told.column_dimensions["A"].width = 110
         for note in notes:
             told.append([_text(told, note)])

@@ -90,6 +90,7 @@ def _preview(
     request: UserRequest, agency: Agency, name: str, data: bytes, **extra: Any
 ) -> HttpResponse:
     offer = importing.offer_of(agency, name, data)
+    language = get_language() or "en"
     token = secrets.token_urlsafe(16)
     cache.set(_key(request, agency, token), (name, data, offer), KEPT_FOR)
     organisations = [
@@ -102,7 +103,9 @@ def _preview(
         "organisations": organisations,
         "new": offer.new[:SHOWN],
         "changed": offer.changed[:SHOWN],
-        "submissions": offer.submissions[:SHOWN],
+        "submissions": [
+            (one, importing.printed(one, language)) for one in offer.submissions[:SHOWN]
+        ],
         "shown": SHOWN,
     }
     return _page(request, agency, **context, **extra)

@@ -35,11 +35,14 @@ class Command(BaseCommand):
                 "added. Point DATABASE_URL to another database, or say --add-to-existing."
             )
         call_command("migrate", verbosity=0)
-        demonstration.fill(with_administrator=not others)
+        self.fill(with_administrator=not others)
         call_command("collectstatic", interactive=False, verbosity=0)
         self.stdout.write(self.invitation(options["port"]))
         if not options["no_serve"]:
             self.serve(options["port"])
+
+    def fill(self, *, with_administrator: bool) -> None:
+        demonstration.fill(with_administrator=with_administrator)
 
     def invitation(self, port: int) -> str:
         lines = [f"Faceta: http://127.0.0.1:{port}/", "", "Sign in as one of these, password "]
