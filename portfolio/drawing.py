@@ -24,6 +24,7 @@ def map_of(selection: Selection, address: str = "") -> ProjectMap:
     fields = ("pk", "title", "zone", "priority", "budget", "currency")
     rows = selection.projects.order_by().values_list(*fields)
     names = {key: str(name) for key, name in labels.ZONES.items()}
+    names[Zone.MIXED] = _("In the middle: %(name)s") % {"name": names[Zone.MIXED]}
     weigh = _by_budget(list(rows)) if selection.by_budget else _by_priority()
     marks = [
         Mark(str(pk), title, Zone(zone), *weigh(priority, budget, currency))

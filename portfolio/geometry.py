@@ -59,6 +59,15 @@ _LABELS: Mapping[Zone, tuple[str, int, int]] = {
     Zone.SUSTAINING: ("start", -EDGE, -216),
     Zone.MIXED: ("start", -EDGE, 330),
 }
+# From the label to the zone's outer border, where the two could be taken for another pair.
+_LEADERS: Mapping[Zone, str] = {
+    Zone.TRANSFORMATIVE: "M240,-186 L153,-153",
+    Zone.ANTICIPATORY: "M290,108 L262,42",
+    Zone.DISRUPTIVE: "M240,188 L153,153",
+    Zone.OPTIMISING: "M-240,188 L-153,153",
+    Zone.ENHANCEMENT: "M-290,108 L-262,42",
+    Zone.SUSTAINING: "M-240,-186 L-153,-153",
+}
 _WIDTH = 14  # characters of a line at the sides
 
 
@@ -82,6 +91,7 @@ class Cell:
     outline: str
     anchor: str
     lines: tuple[Line, ...]
+    leader: str  # path; empty: the label stands beside its zone
     count: int
     dots: str  # SVG
 
@@ -155,15 +165,14 @@ def _cell(
         for mark, (u, v) in zip(marks, points, strict=True)
     )
     anchor, x, y = _LABELS[zone]
-    told = f"{name}: {len(marks)}"
-    lines = [told] if anchor == "middle" or zone is Zone.MIXED else wrap(told, _WIDTH)
-    if zone is Zone.MIXED:
-        lines = wrap(told, _WIDTH + 4)
+    told = f"{name}:\N{NO-BREAK SPACE}{len(marks)}"
+    width = 100 if anchor == "middle" else _WIDTH + 4 if zone is Zone.MIXED else _WIDTH
+    lines = wrap(told, width, break_long_words=False)
     top = y - LINE * (len(lines) - 1) if zone is Zone.MIXED else y
     return Cell(
         zone, ZONE_COLOURS[zone], outline, anchor,
         tuple(Line(text, str(x), str(top + LINE * place)) for place, text in enumerate(lines)),
-        len(marks), dots,
+        _LEADERS.get(zone, ""), len(marks), dots,
     )  # fmt: skip
 
 
@@ -174,7 +183,10 @@ def _lattice(number: int, across: int) -> list[tuple[float, float]]:
     points = [(u, v) for u in places for v in places]
     # Equally near ones from the top to the bottom: the picture must not depend on anything else.
     points.sort(key=lambda p: (round((p[0] - 0.5) ** 2 + (p[1] - 0.5) ** 2, 6), p[0] + p[1], p[0]))
-    return points[:number]
+    chosen = points[:number]
+    # Two or three of a square lie beside the middle: move the group, not the dots within it.
+    across_by, down_by = (0.5 - sum(p[i] for p in chosen) / max(number, 1) for i in (0, 1))
+    return [(u + across_by, v + down_by) for u, v in chosen]
 
 
 def _dot(

@@ -51,7 +51,7 @@ def test_every_page_opens_with_and_without_projects(visitor, health, snapshot, n
 def test_a_row_is_added_with_its_zone_and_its_history(visitor, health):
     project = add(visitor, health, purpose="mission", driver="anticipatory")
     assert project.zone == "transformative"
-    assert "change: 1</text>" in read(visitor.get(at("overview", health.pk)))
+    assert "change:\xa01</text>" in read(visitor.get(at("overview", health.pk)))
     page = read(visitor.get(at("project", project.pk)))
     assert "<strong>Added</strong>" in page
     assert "Luis" in page
