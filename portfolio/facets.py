@@ -79,8 +79,9 @@ _BETWEEN = {frozenset(facets): zone for zone, facets in FACETS_OF.items() if fac
 CIRCLE: Mapping[Priority, int] = {Priority.HIGH: 7, Priority.MEDIUM: 5, Priority.LOW: 3}
 
 
-def zone_of(purpose: Purpose, driver: Driver) -> Zone:
-    """The zone of a project."""
+def zone_of(purpose: str, driver: str) -> Zone:
+    """The zone of a project; ValueError for a purpose or driver that there is not."""
+    purpose, driver = Purpose(purpose), Driver(driver)
     if purpose is Purpose.ALL:
         return Zone.MIXED
     return _BETWEEN.get(frozenset({Facet(purpose), Facet(driver)}), Zone.MIXED)
