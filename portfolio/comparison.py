@@ -40,9 +40,17 @@ class Comparison:
     @property
     def is_as_printed(self) -> bool:
         """Whether the site would print the same for these answers."""
-        printed = self.management_printed
-        same = not printed or printed == str(self.management_as_deployed)
-        return same and all(facet.is_as_printed for facet in self.facets)
+        return self._same_management and all(facet.is_as_printed for facet in self.facets)
+
+    @property
+    def _same_management(self) -> bool:
+        try:
+            return (
+                not self.management_printed
+                or float(self.management_printed) == self.management_as_deployed
+            )
+        except ValueError:
+            return False
 
 
 def compare(

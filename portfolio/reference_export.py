@@ -125,8 +125,8 @@ class _Lines:
     rows: list[tuple[int, list[str]]]  # with their numbers in the file
 
     @property
-    def usable(self) -> int:
-        return sum(_is_row(cells) for _number, cells in self.rows)
+    def could_be_one(self) -> bool:
+        return self.header is not None or any(_is_row(cells) for _number, cells in self.rows)
 
 
 def _is_row(cells: Sequence[str]) -> bool:
@@ -135,13 +135,11 @@ def _is_row(cells: Sequence[str]) -> bool:
 
 def looks_like_one(text: str) -> bool:
     """Whether a file is one of the exports rather than anything else."""
-    found = _lines(text)
-    return found is not None and (found.header is not None or found.usable > 0)
+    return any(lines.could_be_one for lines in _readings(text))
 
 
-def _lines(text: str) -> _Lines | None:
-    """The lines, read so that the most of them have the number of columns of an export."""
-    read = []
+def _readings(text: str) -> Iterator[_Lines]:
+    """The ways in which a file can be read; only one of them is right for fields that end with a backslash."""
     for escaped in (True, False):
         try:
             lines = php_csv.read(text, escaped=escaped)
@@ -149,15 +147,18 @@ def _lines(text: str) -> _Lines | None:
             continue
         has_header = bool(lines) and digest(lines[0][0]) == _map()["solo"][0]["header_digest"]
         rows = list(enumerate(lines, start=1))[has_header:]
-        read.append(_Lines(lines[0] if has_header else None, rows))
-    return max(read, key=lambda found: found.usable, default=None)
+        yield _Lines(lines[0] if has_header else None, rows)
 
 
 def read(text: str) -> Export:
     """Everything in an export. NotAnExport where it is none; faulty cells are listed and their rows left out."""
-    lines = _lines(text)
-    if lines is None or (lines.header is None and not lines.usable):
+    found = [_read(lines) for lines in _readings(text) if lines.could_be_one]
+    if not found:
         raise NotAnExport
+    return min(found, key=lambda export: len(export.faults))
+
+
+def _read(lines: _Lines) -> Export:
     if lines.header is not None:
         _check(lines.header)
     answers, projects, faults = list[GivenAnswers](), list[GivenProject](), list[Fault]()
