@@ -206,7 +206,7 @@ def test_rows_of_other_organisations_are_asked_about(visitor, health):
 @pytest.mark.parametrize(
     ("spoil", "told"),
     [
-        (lambda t: t.replace(",Agree,", ",Definitely,", 1), "“Definitely” is not something"),
+        (lambda t: t.replace("Neutral", "Definitely", 1), "“Definitely” is not something"),
         (lambda t: t.rsplit(",", 3)[0] + "\n", "columns, which none of the reference"),
         (lambda t: t.replace("Id,", "Number,", 1), "Row 1: it has 117 columns"),
         (lambda t: t.split("\n", 1)[0] + "\n", "header and nothing else"),
@@ -215,7 +215,7 @@ def test_rows_of_other_organisations_are_asked_about(visitor, health):
     ],
 )
 def test_a_broken_export_is_reported_and_changes_nothing(visitor, health, spoil, told):
-    status, page = upload(visitor, health, spoil(module1(complete(2))))
+    status, page = upload(visitor, health, spoil(module1(complete(12))))
     assert status == 422
     assert told in page
     assert not Submission.objects.exists()
