@@ -39,6 +39,10 @@ HEALTH: Sequence[Told] = (
     ("Sensores de cadena de frío para vacunas", "enhancement", "adaptive", "medium", "planned", "Inmunizaciones", ["iot"]),
     ("Programa integral de innovación", "all", "mission", "medium", "idea", "Planeamiento", []),
 )  # fmt: skip
+ACTIONS = {
+    "salud": ("Célula de prospectiva", "Fondo para pilotos"),
+    "servicos": ("Núcleo de prospectiva", "Fundo para pilotos"),
+}
 SERVICES: Sequence[Told] = (
     ("Carteira digital de serviços", "mission", "adaptive", "high", "delivery", "Governo digital", ["digital_identity", "mobile"]),
     ("Balcão único nos municípios", "adaptive", "adaptive", "high", "operation", "Atendimento", []),
@@ -60,10 +64,12 @@ def fill() -> None:
         agency = Agency.objects.filter(name=name, country=country).first()
         user = User.objects.filter(email=demonstration.address(lead)).first()
         if agency and user and not Project.objects.of(agency).exists():
-            _portfolio(agency, user, told, currency)
+            _portfolio(agency, user, told, currency, ACTIONS[key])
 
 
-def _portfolio(agency: Agency, user: User, told: Sequence[Told], currency: str) -> None:
+def _portfolio(
+    agency: Agency, user: User, told: Sequence[Told], currency: str, actions: tuple[str, str]
+) -> None:
     chance = random.Random(agency.name)  # noqa: S311 (a demonstration, not a secret)
     for title, purpose, driver, priority, stage, unit, technologies in told:
         begun = date(chance.choice((2024, 2025, 2026)), chance.randint(1, 12), 1)
@@ -86,10 +92,8 @@ def _portfolio(agency: Agency, user: User, told: Sequence[Told], currency: str) 
         changed_by_name=str(user),
     )
     today = timezone.localdate()
-    for title, status, days in (
-        ("Célula de prospectiva", Progress.TO_DO, 60),
-        ("Fondo para pilotos", Progress.DOING, -5),
-    ):
+    states = ((Progress.TO_DO, 60), (Progress.DOING, -5))
+    for title, (status, days) in zip(actions, states, strict=True):
         Action.objects.create(
             agency=agency, title=title, owner=str(user), due=today + timedelta(days=days),
             status=status, changed_by_name=str(user),

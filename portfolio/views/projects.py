@@ -90,7 +90,8 @@ def add(request: UserRequest, agency: int) -> HttpResponse:
         _("“%(title)s” is added: %(zone)s.")
         % {"title": project.title, "zone": ZONES[Zone(project.zone)]},
     )
-    return redirect(reverse("portfolio:overview", args=[found.pk]) + "?next=yes#add")
+    # The fragment gives the focus to the next row's title, without any script.
+    return redirect(reverse("portfolio:overview", args=[found.pk]) + "#quick-title")
 
 
 def _find(request: UserRequest, pk: UUID) -> Project:

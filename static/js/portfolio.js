@@ -52,8 +52,6 @@
       if (best) best.focus();
     });
   }
-  // After a row was added, the next one begins where the last did.
-  if (new URLSearchParams(location.search).get("next")) document.getElementById("quick-title")?.focus();
   // The four shares: their sum, while they are typed.
   const form = document.querySelector("[data-shares]");
   if (form) {
