@@ -40,6 +40,9 @@ class ProjectForm(forms.ModelForm[Project]):
         choices=choices(labels.TECHNOLOGIES),
         widget=forms.CheckboxSelectMultiple,
     )
+    budget = forms.DecimalField(
+        label=gettext_lazy("budget"), min_value=0, max_digits=15, decimal_places=2, required=False
+    )
     link = forms.URLField(
         label=gettext_lazy("link"), max_length=500, required=False, assume_scheme="https"
     )

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from assessment import workflow as submissions
+from portfolio import workflow
 from portfolio.models import Action, Plan, Project, Target
 
 
@@ -110,8 +117,6 @@ def test_out_and_in(visitor, health, form):
     add(visitor, health)
     response = visitor.get(at("export", health.pk, form))
     assert response.status_code == 200
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     again = SimpleUploadedFile(f"projects.{form}", response.content)
     response = visitor.post(at("upload", health.pk), {"file": again})
     assert response.status_code == 200, read(response)
@@ -124,3 +129,179 @@ def test_pictures(visitor, health):
     assert b"One counter" in svg.content
     png = visitor.get(at("map_png", health.pk))
     assert png.content.startswith(b"\x89PNG")
+
+
+# --- Editing, with colleagues and mistakes
+
+
+def posted(project: Project, **changed: str) -> dict[str, str]:
+    values = {name: value for name, value in project.values().items() if isinstance(value, str)}
+    return {**values, "revision": str(project.revision), **changed}
+
+
+def test_a_change_is_saved_and_told_in_the_history(visitor, health):
+    project = add(visitor, health)
+    page = at("project", project.pk)
+    data = posted(project, purpose="enhancement", budget="1000", currency="PEN", technologies="ai")
+    assert visitor.post(page, data).status_code == 302
+    project.refresh_from_db()
+    assert project.zone == "optimising"
+    assert project.technologies == ["ai"]
+    told = read(visitor.get(page))
+    assert "<ins>Make what we do more efficient</ins>" in told
+    assert "<ins>Artificial intelligence</ins>" in told
+
+
+def test_two_people_in_one_project_are_told(visitor, health):
+    project = add(visitor, health)
+    page = at("project", project.pk)
+    assert visitor.post(page, posted(project, unit="Theirs")).status_code == 302
+    response = visitor.post(page, posted(project, unit="Mine"))
+    assert response.status_code == 409
+    assert "Unit in charge: Theirs" in read(response)
+    assert 'value="Mine"' in read(response)
+    assert 'name="revision" value="2"' in read(response)
+    assert visitor.post(page, posted(project, unit="Mine", revision="2")).status_code == 302
+    project.refresh_from_db()
+    assert project.unit == "Mine"
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"title": ""}, "This field is required"),
+        ({"starts": "2026-02-01", "ends": "2026-01-01"}, "The end is before the start"),
+        ({"budget": "5"}, "Say in which currency"),
+        ({"lesson": "Never again"}, "close it as well"),
+        ({"link": "javascript:alert(1)"}, "Enter a valid URL"),
+        ({"purpose": "nonsense"}, "is not one of the available choices"),
+        ({"technologies": "nonsense"}, "is not one of the available choices"),
+        ({"unit": "x" * 151}, "at most 150 characters"),
+    ],
+)
+def test_a_mistake_is_explained_and_loses_nothing(visitor, health, changed, told):
+    project = add(visitor, health)
+    response = visitor.post(at("project", project.pk), posted(project, notes="Keep me", **changed))
+    assert response.status_code == 422
+    assert told in read(response)
+    assert "Keep me" in read(response)
+    project.refresh_from_db()
+    assert project.notes == ""
+
+
+def test_a_title_much_like_another_is_asked_about(visitor, health):
+    add(visitor, health, "Ventanilla única digital")
+    response = visitor.post(at("add", health.pk), row("ventanilla unica dijital"))
+    assert response.status_code == 422
+    assert "Is this the same project?" in read(response)
+    assert Project.objects.count() == 1
+    visitor.post(at("add", health.pk), row("ventanilla unica dijital", anyway="yes"))
+    assert Project.objects.count() == 2
+    assert visitor.post(at("add", health.pk), row("Something else")).status_code == 302
+
+
+def test_removed_and_restored(visitor, health):
+    project = add(visitor, health)
+    visitor.post(at("remove", project.pk))
+    assert "No project yet" in read(visitor.get(at("overview", health.pk)))
+    assert "One counter" in read(visitor.get(at("removed", health.pk)))
+    assert visitor.post(at("project", project.pk), posted(project, revision="2")).status_code == 422
+    visitor.post(at("restore", project.pk))
+    assert "One counter" in read(visitor.get(at("overview", health.pk)))
+    assert [v.change for v in project.versions.all()] == ["restored", "removed", "added"]
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("", {"A", "B"}),
+        ("state=closed", {"C"}),
+        ("state=all", {"A", "B", "C"}),
+        ("stage=pilot", {"A"}),
+        ("unit=Health+lab", {"B"}),
+        ("technology=ai", {"A"}),
+        ("year=2024", {"A"}),
+        ("zone=mission", {"A"}),
+        ("unit=unknown&year=abc&sort=;drop", {"A", "B"}),
+    ],
+)
+def test_filters(visitor, health, luis, query, shown):
+    for title, fields in {
+        "A": {
+            "stage": "pilot",
+            "technologies": ["ai"],
+            "starts": "2023-05-01",
+            "ends": "2024-05-01",
+        },
+        "B": {"unit": "Health lab", "driver": "adaptive", "starts": "2026-01-01"},
+        "C": {"state": "closed", "technologies": ["generative_ai"]},
+    }.items():
+        project = Project(
+            agency=health, title=title, purpose="mission", **{"driver": "mission", **fields}
+        )
+        workflow.add(project, luis)
+    page = read(visitor.get(at("overview", health.pk) + f"?{query}"))
+    assert {t for t in "ABC" if f"<title>{t} (" in page} == shown
+    assert {t for t in "ABC" if f'">{t}</a>' in page} == shown
+
+
+def test_the_number_of_queries_does_not_grow(visitor, health, luis, snapshot):
+    def queries(number: int) -> list[int]:
+        rows = [
+            {"title": f"P {number} {n}", "purpose": "mission", "driver": "adaptive"}
+            for n in range(number)
+        ]
+        workflow.prepare(health, rows, {}, luis).write()
+        found = []
+        for name in ("overview", "balance", "target", "map_svg"):
+            with CaptureQueriesContext(connection) as captured:
+                assert visitor.get(at(name, health.pk)).status_code == 200
+            found.append(len(captured))
+        return found
+
+    few = queries(5)
+    assert queries(300) == few
+    assert max(few) <= 15
+
+
+def test_what_is_said_stands_beside_what_is_done(visitor, health, luis, snapshot):
+    for number in range(4):
+        add(
+            visitor,
+            health,
+            f"Number {number * 1111}",
+            purpose="anticipatory",
+            driver="anticipatory",
+        )
+    page = read(visitor.get(at("balance", health.pk)))
+    assert "Anticipatory: the projects make up 100%" in page
+    assert "More is done than said." in page
+    assert "Mission-oriented: the snapshots speak of" in page
+    assert "No project counts for it." in page
+    assert "What would help to close the gaps" in page
+
+
+def test_an_action_made_before_the_next_snapshot_is_followed_up(visitor, health, luis, filled):
+    Action.objects.create(agency=health, title="Foresight cell", status="doing")
+    assert "What became of it" not in read(visitor.get(at("actions", health.pk)))
+    submissions.submit(filled, luis)
+    page = read(visitor.get(at("actions", health.pk)))
+    assert "What became of it" in page
+    assert "Foresight cell: <strong>Under way</strong>" in page
+
+
+def test_a_link_from_the_results_makes_an_action(visitor, health, snapshot):
+    page = read(visitor.get(reverse("assessment:results", args=[snapshot.submission.pk])))
+    link = re.search(r'href="(/portfolio/\d+/actions/add/\?recommendation=[^"]+)"', page)
+    assert link
+    form = read(visitor.get(link[1]))
+    assert 'name="recommendation"' in form
+
+
+def test_markup_in_titles_stays_words(visitor, health):
+    evil = "<script>alert(1)</script>"
+    project = add(visitor, health, evil)
+    Action.objects.create(agency=health, title=evil, notes=evil)
+    for address in (at("overview", health.pk), at("project", project.pk), at("actions", health.pk)):
+        assert evil not in read(visitor.get(address))
+    assert evil not in visitor.get(at("map_svg", health.pk)).content.decode()

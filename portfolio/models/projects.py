@@ -7,7 +7,6 @@ import uuid
 from collections.abc import Mapping
 from typing import Any, Self
 
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -75,12 +74,7 @@ class Project(models.Model):
     starts = models.DateField(_("start"), null=True, blank=True)
     ends = models.DateField(_("end"), null=True, blank=True)
     budget = models.DecimalField(
-        _("budget"),
-        max_digits=15,
-        decimal_places=2,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(0)],
+        _("budget"), max_digits=15, decimal_places=2, null=True, blank=True
     )
     currency = models.CharField(
         _("currency"), max_length=3, choices=[(c, c) for c in labels.CURRENCIES], blank=True
