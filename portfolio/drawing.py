@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from assessment import pdf
 
 from . import labels
+from .balance import commonest
 from .facets import Priority, Zone
 from .geometry import Mark, ProjectMap, priority_weight, project_map
 from .selection import ZONE_ORDER, Selection
 
 WIDTH = 2400  # pixels of the PNG: enough for a poster of 20 cm at 300 dpi
-MOST_POINTS = 640  # of the page that the PNG is made of, in CSS pixels
 
 
 def map_of(selection: Selection, address: str = "") -> ProjectMap:
@@ -43,8 +43,6 @@ def _by_priority() -> Any:
 
 def _by_budget(rows: list[Any]) -> Any:
     """Budgets are compared within one currency, the commonest one; others and none are drawn hollow."""
-    from .balance import commonest
-
     main = commonest(currency for *_rest, budget, currency in rows if budget is not None)
     most = max((b for *_rest, b, c in rows if b is not None and c == main), default=0)
 

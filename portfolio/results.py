@@ -16,7 +16,7 @@ from assessment.models import Agency, checksum
 from assessment.recommendations.rules import advise as called_for
 from assessment.scoring.points import score
 
-from . import balance, labels, stated
+from . import balance, drawing, labels, stated
 from .advice import FacetAdvice, advise
 from .balance import Distribution, Gap, Placed, Shares, Weighing
 from .facets import Facet, Priority, Zone
@@ -205,15 +205,11 @@ class PortfolioResults:
 
     @cached_property
     def map(self) -> ProjectMap:
-        from .drawing import map_of
-
-        return map_of(self.selection)
+        return drawing.map_of(self.selection)
 
     @property
     def svg(self) -> str:
-        from .drawing import svg, title_of
-
-        return svg(self.map, title_of(self.selection, len(self.placed)))
+        return drawing.svg(self.map, drawing.title_of(self.selection, len(self.placed)))
 
     @cached_property
     def zones(self) -> list[tuple[Zone, str, list[tuple[int, Project]]]]:
