@@ -253,7 +253,7 @@ def test_an_uploaded_file_is_passed_over(as_luis, submission):
         "/submissions/{pk}//",
         "//evil.example/%2e%2e",
         "/%ff%fe/",
-        "/portfolio/",
+        "/portfolio/0/",
     ],
 )
 def test_an_address_that_leads_nowhere_is_not_found(as_luis, submission, address):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +22,11 @@ from tests.made import patient, vectors
 from tests.test_facets import maps
 
 
+MANAGEMENT = json.loads(
+    Path(__file__).with_name("data").joinpath("printed_management.json").read_text(encoding="utf-8")
+)
+
+
 @pytest.fixture(autouse=True)
 def invented(monkeypatch) -> None:
     made = files.invented_map()
@@ -36,7 +42,7 @@ def visitor(luis) -> Client:
 
 def deployed(vector: dict[str, Any]) -> dict[str, Any]:
     """What the site printed, the points for management among it."""
-    return {**vector["expected"]["as-deployed"], "management": vector["printed_management"]}
+    return {**vector["expected"]["as-deployed"], "management": MANAGEMENT[vector["id"]]}
 
 
 def complete(number: int = 10) -> list[dict[str, Any]]:
