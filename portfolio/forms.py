@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from . import labels
 from .labels import State, choices
-from .models import ENTERED, Action, Project
+from .models import ENTERED, Action, Plan, Project
 
 Date = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 CHOOSE = ("", gettext_lazy("Choose"))
@@ -87,13 +87,19 @@ class ActionForm(forms.ModelForm[Action]):
 
     class Meta:
         model = Action
-        fields = ["title", "owner", "due", "status", "notes", "facet", "recommendation"]
+        fields = ["title", "owner", "due", "status", "notes", "facet", "recommendation", "plan"]
         widgets = {
             "due": Date,
             "notes": forms.Textarea(attrs={"rows": 4}),
             "facet": forms.HiddenInput,
             "recommendation": forms.HiddenInput,
+            "plan": forms.HiddenInput,
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        plans = Plan.objects.filter(agency=self.instance.agency_id)
+        self.fields["plan"].queryset = plans  # type: ignore[attr-defined]
 
 
 class DecisionForm(forms.Form):

@@ -27,6 +27,7 @@ from .stated import SNAPSHOT
 from .table import MOST_FAULTS, Brought
 
 MOST_BYTES = 5_000_000
+MOST_PROJECTS = 10_000  # of an agency: a map of more is of no use to anybody
 MOST_SUBMISSIONS = 500  # each is scored four ways for the preview
 SOURCE = "OECD-OPSI Portfolio Exploration Tool"
 
@@ -66,6 +67,7 @@ class NewSubmission:
     answers: Answers
     comparison: Comparison
     unusable: tuple[str, ...]
+    projects: int  # that the combined export counts on this person's map
     is_here: bool = False
 
 
@@ -90,6 +92,14 @@ class Offer:
 
 def offer_of(agency: Agency, name: str, data: bytes) -> Offer:
     """What a file would do to an agency's portfolio. Raises Faulty; nothing is changed."""
+    offer = _offer(agency, name, data)
+    if Project.objects.of(agency).kept().count() + len(offer.new) > MOST_PROJECTS:
+        words = {"most": MOST_PROJECTS}
+        raise Faulty([_("A portfolio has room for %(most)d projects.") % words])
+    return offer
+
+
+def _offer(agency: Agency, name: str, data: bytes) -> Offer:
     if not name.lower().endswith((".csv", ".xlsx")):
         raise Faulty([_("Bring a file that ends with .csv or .xlsx.")])
     if name.lower().endswith(".csv"):
@@ -206,7 +216,15 @@ def _submission(
     answers = dict(answers) | {"profile": _profile(instrument, given.origin)}
     comparison = compare(instrument, answers, given.answers, given.percent, given.management)
     key = (given.origin.reference, given.origin.organisation)
-    return NewSubmission(given.row, given.origin, answers, comparison, given.unusable, key in here)
+    return NewSubmission(
+        given.row,
+        given.origin,
+        answers,
+        comparison,
+        given.unusable,
+        sum(given.counts.values()),
+        key in here,
+    )
 
 
 def _profile(instrument: Instrument, origin: Origin) -> dict[str, Any]:

@@ -305,3 +305,32 @@ def test_markup_in_titles_stays_words(visitor, health):
     for address in (at("overview", health.pk), at("project", project.pk), at("actions", health.pk)):
         assert evil not in read(visitor.get(address))
     assert evil not in visitor.get(at("map_svg", health.pk)).content.decode()
+
+
+def test_a_step_of_a_plan_becomes_an_action(visitor, health, transport):
+    step = {"kind": "close", "project": "", "title": "Old portal", "priority": "low", "why": ""}
+    plan = Plan.objects.create(
+        agency=health,
+        title="Plan",
+        steps=[step],
+        decision="Yes",
+        owner="Ana",
+        decided_on="2026-11-24",
+    )
+    page = at("add_action", health.pk) + f"?plan={plan.pk}&step=0"
+    assert "Drop “Old portal”" in read(visitor.get(page))
+    data = {"title": "Drop it", "status": "to_do", "plan": str(plan.pk)}
+    assert visitor.post(at("add_action", health.pk), data).status_code == 302
+    assert Action.objects.get().plan == plan
+    assert "Drop it" in read(visitor.get(at("plan", plan.pk)))
+    theirs = Plan.objects.create(agency=transport, title="Theirs", steps=[step])
+    assert "Old portal" not in read(
+        visitor.get(at("add_action", health.pk) + f"?plan={theirs.pk}&step=0")
+    )
+    data["plan"] = str(theirs.pk)
+    assert visitor.post(at("add_action", health.pk), data).status_code == 422
+
+
+@pytest.mark.parametrize("query", ["plan=nonsense&step=0", "facet=<b>", "recommendation=../x"])
+def test_a_link_that_names_nothing_is_an_empty_form(visitor, health, query):
+    assert visitor.get(at("add_action", health.pk) + "?" + query).status_code == 200

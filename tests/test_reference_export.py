@@ -21,7 +21,6 @@ from tests import reference_files as files
 from tests.made import patient, vectors
 from tests.test_facets import maps
 
-
 MANAGEMENT = json.loads(
     Path(__file__).with_name("data").joinpath("printed_management.json").read_text(encoding="utf-8")
 )

@@ -64,7 +64,7 @@ def report_file(request: UserRequest, pk: UUID, report: int) -> HttpResponse:
 def _file_name(report: Report) -> str:
     """For example ministry-of-health-portfolio-snapshot-2026-11-23-es.pdf."""
     submission = report.submission
-    draft = submission.is_draft or report.checksum != submission.snapshot.checksum
+    draft = submission.is_draft or report.requested_at < submission.snapshot.sealed_at
     date = report.requested_at if draft else submission.snapshot.sealed_at
     with override(report.language):
         kind = submission.instrument.text[report.language]

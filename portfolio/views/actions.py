@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -15,13 +16,15 @@ from django.views.decorators.http import require_POST
 
 from assessment import reference
 from assessment.http import UserRequest
+from assessment.models import Agency
 from assessment.sign_in import sign_in_required
 from portfolio import labels
 from portfolio.access import find_agency, find_editable_agency, may_edit, page
 from portfolio.facets import Facet
 from portfolio.forms import ActionForm
 from portfolio.labels import Progress
-from portfolio.models import Action, Stale
+from portfolio.models import Action, Plan, Stale
+from portfolio.planning import words_of
 from portfolio.results import PortfolioResults
 
 
@@ -49,14 +52,13 @@ def add_action(request: UserRequest, agency: int) -> HttpResponse:
         made.save()
         messages.success(request, _("The action is in the plan."))
         return redirect("portfolio:actions", found.pk)
-    return _form_page(
-        request, ActionForm(instance=Action(agency=found), initial=_proposed(request))
-    )
+    initial = _proposed(request, found)
+    return _form_page(request, ActionForm(instance=Action(agency=found), initial=initial))
 
 
-def _proposed(request: UserRequest) -> dict[str, str]:
+def _proposed(request: UserRequest, agency: Agency) -> dict[str, Any]:
     """What the link that leads here already knows."""
-    proposed: dict[str, str] = {"revision": "0"}
+    proposed: dict[str, Any] = {"revision": "0", **_step(request, agency)}
     language = get_language() or "en"
     number, facet = request.GET.get("recommendation", ""), request.GET.get("facet", "")
     if number in reference.actions():
@@ -68,6 +70,16 @@ def _proposed(request: UserRequest) -> dict[str, str]:
             "title", _("Give %(facet)s more weight") % {"facet": labels.FACETS[facet]}
         )
     return proposed
+
+
+def _step(request: UserRequest, agency: Agency) -> dict[str, Any]:
+    """A step of a plan, where the link names one."""
+    try:
+        plan = Plan.objects.get(agency=agency, pk=UUID(request.GET.get("plan", "")))
+        step = plan.steps[int(request.GET.get("step", ""))]
+    except (Plan.DoesNotExist, ValueError, IndexError):
+        return {}
+    return {"plan": plan.pk, "title": words_of(step)[:300], "owner": plan.owner}
 
 
 def _find(request: UserRequest, pk: int, *, to_edit: bool) -> Action:
