@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -13,9 +14,11 @@ from assessment import pdf
 from . import labels
 from .balance import commonest
 from .facets import Priority, Zone
-from .geometry import Mark, ProjectMap, priority_weight, project_map
+from .geometry import Mark, ProjectMap, key_of, priority_weight, project_map
 from .selection import ZONE_ORDER, Selection
 
+TOP = 345  # units of the picture above its middle
+MARGIN = 80  # pixels under the PNG's last line
 WIDTH = 2400  # pixels of the PNG: enough for a poster of 20 cm at 300 dpi
 
 
@@ -67,25 +70,30 @@ def svg(
     found: ProjectMap, title: str, *, standalone: bool = False, leads: bool = False
 ) -> SafeString:
     """The picture as SVG; `standalone` for a file, `leads` where the dots are links."""
-    context = {"map": found, "title": title, "standalone": standalone, "dots_lead_on": leads}
+    context: dict[str, Any] = {"map": found, "title": title, "dots_lead_on": leads}
+    if standalone:
+        key = key_of(found)
+        context |= {"standalone": True, "key": key, "height": TOP + key.bottom}
     text = render_to_string("charts/map.svg", context).strip()
     return mark_safe(text)  # noqa: S308 (a template escaped it)
 
 
 def png(found: ProjectMap, title: str, language: str, country: str) -> bytes:
     """The picture as PNG, drawn by the PDF engine so that it looks as it does on paper."""
-    import io
-
-    import pypdfium2
+    import pypdfium2  # loads a large library: only who asks for a PNG should wait
+    from PIL import Image, ImageChops
 
     drawn = svg(found, title)
-    context = {"svg": drawn, "title": title}
+    titles = found.titles if key_of(found).lines else ()
+    context = {"svg": drawn, "title": title, "titles": titles}
     made = pdf.render_document("portfolio/map_picture.html", context, language, country)
     document = pypdfium2.PdfDocument(made)
     try:
         image = document[0].render(scale=WIDTH / document[0].get_width()).to_pil()
+        bottom = ImageChops.difference(image, Image.new(image.mode, image.size, "white")).getbbox()
+        shown = image.crop((0, 0, image.width, bottom[3] + MARGIN)) if bottom else image
         out = io.BytesIO()
-        image.save(out, "PNG", optimize=True)
+        shown.save(out, "PNG", optimize=True)
     finally:
         document.close()
     return out.getvalue()

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from html import escape
 from math import ceil, sqrt
-from textwrap import wrap
+from textwrap import shorten, wrap
 
 from assessment.charts import COLOURS, Line
 
@@ -101,6 +101,35 @@ class ProjectMap:
     cells: tuple[Cell, ...]
     numbers: Mapping[str, int]  # of the projects, by key, in the order of the zones
     is_numbered: bool  # whether there is room for the numbers in the dots
+    titles: tuple[str, ...]  # in the order of the numbers
+
+
+MOST_LISTED = 40  # titles under a picture that stands alone
+_LIST_TOP, _LIST_LINE, _LIST_WIDTH = 392, 17, 50  # units, units, characters
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The titles under a picture that stands alone, in two columns."""
+
+    lines: tuple[Line, ...]
+    bottom: int
+
+
+def key_of(found: ProjectMap) -> Key:
+    """What the numbers stand for; empty where the dots have none, or where there are too many."""
+    if not found.is_numbered or len(found.titles) > MOST_LISTED:
+        return Key((), _LIST_TOP - _LIST_LINE)
+    rows = ceil(len(found.titles) / 2)
+    lines = tuple(
+        Line(
+            shorten(f"{place + 1}  {title}", _LIST_WIDTH, placeholder="…"),
+            str(-EDGE + (place // rows) * (EDGE + 6)),
+            str(_LIST_TOP + (place % rows) * _LIST_LINE),
+        )
+        for place, title in enumerate(found.titles)
+    )
+    return Key(lines, _LIST_TOP + rows * _LIST_LINE)
 
 
 def priority_weight(priority: Priority) -> float:
@@ -139,7 +168,7 @@ def project_map(
         )
         for zone in order
     )
-    return ProjectMap(cells, numbers, is_numbered)
+    return ProjectMap(cells, numbers, is_numbered, tuple(mark.title for mark in listed))
 
 
 def _at(column: float, row: float) -> tuple[float, float]:

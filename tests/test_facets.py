@@ -270,3 +270,14 @@ def test_the_zones_between_two_facets_lie_between_them():
         if len(pair) == 2:
             ends = [geometry.PLACES[Zone(facet)] for facet in pair]
             assert geometry.PLACES[zone] == tuple(sum(part) / 2 for part in zip(*ends, strict=True))
+
+
+@pytest.mark.parametrize(("number", "listed"), [(0, 0), (1, 1), (17, 17), (40, 40), (41, 0)])
+def test_a_picture_that_stands_alone_says_what_its_numbers_mean(number, listed):
+    found = [Mark(str(n), f"Title {n}", list(Zone)[n % 9], 1.0, "") for n in range(number)]
+    made = project_map(found, NAMES, ZONE_ORDER)
+    key = geometry.key_of(made)
+    assert len(key.lines) == listed
+    assert len({(line.x, line.y) for line in key.lines}) == listed
+    numbered = {f"{made.numbers[mark.key]} {mark.title}" for mark in found}
+    assert {line.text for line in key.lines} == (numbered if listed else set())

@@ -136,7 +136,7 @@ def test_the_renderer_fetches_nothing(address, instrument, complete_answers, mon
     monkeypatch.setattr(
         pdf,
         "render_html",
-        lambda results: f'<html lang="en"><title>x</title><img src="{address}" alt="x">',
+        lambda results, chapters: f'<html lang="en"><title>x</title><img src="{address}" alt="x">',
     )
     from weasyprint import urls
 
