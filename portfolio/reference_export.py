@@ -145,9 +145,13 @@ def _readings(text: str) -> Iterator[_Lines]:
             lines = php_csv.read(text, escaped=escaped)
         except ValueError:
             continue
-        has_header = bool(lines) and digest(lines[0][0]) == _map()["solo"][0]["header_digest"]
-        rows = list(enumerate(lines, start=1))[has_header:]
-        yield _Lines(lines[0] if has_header else None, rows)
+        yield _numbered(lines)
+
+
+def _numbered(lines: list[list[str]]) -> _Lines:
+    has_header = bool(lines) and digest(lines[0][0]) == _map()["solo"][0]["header_digest"]
+    rows = list(enumerate(lines, start=1))[has_header:]
+    return _Lines(lines[0] if has_header else None, rows)
 
 
 def read(text: str) -> Export:
@@ -156,6 +160,12 @@ def read(text: str) -> Export:
     if not found:
         raise NotAnExport
     return min(found, key=lambda export: len(export.faults))
+
+
+def from_table(lines: list[list[str]]) -> Export | None:
+    """The same from a table: an export that a spreadsheet saved again. None for any other table."""
+    numbered = _numbered([line for line in lines if any(line)])
+    return _read(numbered) if numbered.could_be_one else None
 
 
 def _read(lines: _Lines) -> Export:

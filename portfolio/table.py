@@ -96,7 +96,11 @@ class Brought:
 
 def read(data: bytes, name: str) -> list[Brought]:
     """The rows of a file. Raises Faulty with a sentence for each fault, at most 50."""
-    lines = read_table(data, name, MOST_ROWS)
+    return rows_of(read_table(data, name, MOST_ROWS))
+
+
+def rows_of(lines: Sequence[Sequence[str]]) -> list[Brought]:
+    """The rows of a table whose first line names the columns; Faulty as above."""
     places = _places(lines[0])
     rows, faults = list[Brought](), list[str]()
     for number, line in enumerate(lines[1:], start=2):

@@ -19,7 +19,8 @@ SECTIONS = ("module1", "combined", "solo")
 
 def heading(module: str, column: int) -> str:
     names = {1: "Id", 2: "First", 3: "Last", 9: "Project"} if module == "solo" else {1: "Id"}
-    return names.get(column, f"Heading, “{column}”\tof many")
+    odd = {3: ", with a comma", 5: "\tand a tab"}.get(column % 7, "")
+    return names.get(column, f"Heading “{column}”{odd}")
 
 
 def choice(question: str, item: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from assessment.models import Snapshot, Submission
 from portfolio import php_csv, reference_export
@@ -224,3 +227,22 @@ def test_a_broken_export_is_reported_and_changes_nothing(visitor, health, spoil,
     assert status == 422
     assert told in page
     assert not Submission.objects.exists()
+
+
+@pytest.mark.parametrize("form", ["xlsx", "semicolons"])
+def test_an_export_that_a_spreadsheet_saved_again(visitor, health, form):
+    lines = php_csv.read(module1(complete(2)))
+    if form == "xlsx":
+        book = Workbook()
+        for line in lines:
+            book.active.append([int(c) if c.isdigit() else c or None for c in line])
+        out = io.BytesIO()
+        book.save(out)
+        status, page = upload(visitor, health, out.getvalue(), "export.xlsx")
+    else:
+        text = io.StringIO()
+        csv.writer(text, delimiter=";").writerows(lines)
+        status, page = upload(visitor, health, text.getvalue())
+    assert status == 200, page
+    take_over(visitor, health, page)
+    assert [s.imported["is_as_printed"] for s in Snapshot.objects.all()] == [True, True]

@@ -129,7 +129,7 @@ def _from_xlsx(data: bytes, most_rows: int) -> list[list[str]]:
         book = load_workbook(BytesIO(data), read_only=True, keep_links=False)
         cells = list(book.worksheets[0].iter_rows(max_row=most_rows + 2, max_col=MOST_COLUMNS))
         formulas = [c.coordinate for line in cells for c in line if c.data_type == "f"]
-        lines = [[_plain(cell.value) for cell in line] for line in cells]
+        lines = _trimmed([[_plain(cell.value) for cell in line] for line in cells])
     except Exception as error:  # openpyxl raises whatever a damaged file makes it stumble over
         raise Faulty([_("The file cannot be read as an Excel workbook.")]) from error
     if formulas:
@@ -140,6 +140,12 @@ def _from_xlsx(data: bytes, most_rows: int) -> list[list[str]]:
             ]
         )
     return lines
+
+
+def _trimmed(lines: list[list[str]]) -> list[list[str]]:
+    """Without the columns on the right in which no line says anything."""
+    width = max((place for line in lines for place, cell in enumerate(line, 1) if cell), default=0)
+    return [line[:width] for line in lines]
 
 
 def _plain(value: Any) -> str:

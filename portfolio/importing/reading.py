@@ -1,93 +1,30 @@
-"""What a file would bring into a portfolio: worked out first, shown, and only then done."""
+"""From a file to what it would do: tables of projects, and the reference tool's exports."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assessment import instruments
-from assessment import workflow as submissions
 from assessment.answers import Answers
 from assessment.instruments import Instrument
 from assessment.interchange import from_reference
-from assessment.models import Agency, Snapshot, User
-from assessment.results import PrintedThere, printed_there
-from assessment.workbook import Faulty, decoded
+from assessment.models import Agency, Snapshot
+from assessment.workbook import Faulty, decoded, read_table
+from portfolio import reference_export, table
+from portfolio.comparison import compare
+from portfolio.facets import zone_of
+from portfolio.models import Project, title_key
+from portfolio.reference_export import Export, GivenAnswers, GivenProject, NotAnExport, Origin
+from portfolio.stated import SNAPSHOT
+from portfolio.table import MOST_FAULTS, Brought
 
-from . import reference_export, table, workflow
-from .comparison import Comparison, compare
-from .facets import Zone, zone_of
-from .models import Project, Stale, title_key
-from .reference_export import GivenAnswers, GivenProject, NotAnExport, Origin
-from .stated import SNAPSHOT
-from .table import MOST_FAULTS, Brought
+from .offer import ChangedProject, NewProject, NewSubmission, Offer
 
-MOST_BYTES = 5_000_000
 MOST_PROJECTS = 10_000  # of an agency: a map of more is of no use to anybody
 MOST_SUBMISSIONS = 500  # each is scored four ways for the preview
-SOURCE = "OECD-OPSI Portfolio Exploration Tool"
-
-
-@dataclass(frozen=True, slots=True)
-class NewProject:
-    """A project to add. `same` is the title of one that is there already; empty: none is."""
-
-    row: int
-    values: Mapping[str, Any]
-    zone: Zone
-    printed_zone: str = ""  # what the reference's file says; empty: not from there
-    organisation: str = ""
-    same: str = ""
-
-    @property
-    def differs(self) -> bool:
-        return bool(self.printed_zone) and self.printed_zone != self.zone
-
-
-@dataclass(frozen=True, slots=True)
-class ChangedProject:
-    row: int
-    key: str
-    title: str
-    revision: int
-    values: Mapping[str, Any]
-    columns: list[str]  # names of what changes
-
-
-@dataclass(frozen=True, slots=True)
-class NewSubmission:
-    """A person's snapshot to seal. `is_here`: it was brought along before."""
-
-    row: int
-    origin: Origin
-    answers: Answers
-    comparison: Comparison
-    unusable: tuple[str, ...]
-    projects: int  # that the combined export counts on this person's map
-    is_here: bool = False
-
-
-@dataclass(slots=True)
-class Offer:
-    """Everything that a file would do."""
-
-    new: list[NewProject] = field(default_factory=list)
-    changed: list[ChangedProject] = field(default_factory=list)
-    submissions: list[NewSubmission] = field(default_factory=list)
-    organisations: dict[str, int] = field(default_factory=dict)  # only of the reference's exports
-    had_header: bool = True
-
-    @property
-    def repeated(self) -> int:
-        return sum(1 for project in self.new if project.same)
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.new or self.changed or self.submissions)
 
 
 def offer_of(agency: Agency, name: str, data: bytes) -> Offer:
@@ -102,11 +39,33 @@ def offer_of(agency: Agency, name: str, data: bytes) -> Offer:
 def _offer(agency: Agency, name: str, data: bytes) -> Offer:
     if not name.lower().endswith((".csv", ".xlsx")):
         raise Faulty([_("Bring a file that ends with .csv or .xlsx.")])
+    try:
+        export, lines = _opened(name, data)
+    except NotAnExport as error:
+        raise Faulty([_not_an_export(error)]) from None
+    return _from_reference(agency, export) if export else _from_table(agency, table.rows_of(lines))
+
+
+def _opened(name: str, data: bytes) -> tuple[Export | None, list[list[str]]]:
+    """What is in a file: an export of the reference tool, as it was written or saved again, or a table."""
     if name.lower().endswith(".csv"):
         text = decoded(data)
         if reference_export.looks_like_one(text):
-            return _from_reference(agency, text)
-    return _from_table(agency, table.read(data, name))
+            return reference_export.read(text), []
+    lines = read_table(data, name, table.MOST_ROWS)
+    return reference_export.from_table(lines), lines
+
+
+def _not_an_export(error: NotAnExport) -> str:
+    if error.column:
+        sentence = _(
+            "The file looks like an export of the reference tool, but column %(column)d has another heading "
+            "than there. Nothing is read by guessing."
+        )
+        return sentence % {"column": error.column}
+    return _(
+        "The file looks like an export of the reference tool, but its columns are not those of one."
+    )
 
 
 def _from_table(agency: Agency, rows: Sequence[Brought]) -> Offer:
@@ -145,23 +104,7 @@ def _changed(projects: Mapping[str, Project], row: Brought) -> Iterator[ChangedP
         )  # fmt: skip
 
 
-def _from_reference(agency: Agency, text: str) -> Offer:
-    try:
-        export = reference_export.read(text)
-    except NotAnExport as error:
-        if error.column:
-            sentence = _(
-                "The file looks like an export of the reference tool, but column %(column)d has another heading "
-                "than there. Nothing is read by guessing."
-            )
-            raise Faulty([sentence % {"column": error.column}]) from None
-        raise Faulty(
-            [
-                _(
-                    "The file looks like an export of the reference tool, but its columns are not those of one."
-                )
-            ]
-        ) from None
+def _from_reference(agency: Agency, export: Export) -> Offer:
     faults = [_sentence(fault) for fault in export.faults]
     if len(export.answers) > MOST_SUBMISSIONS:
         words = {"most": MOST_SUBMISSIONS}
@@ -263,60 +206,3 @@ def _projects(agency: Agency, given: Sequence[GivenProject]) -> Iterator[NewProj
             titles.get(key, ""),
         )
         titles.setdefault(key, one.title)
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    projects: int
-    changed: int
-    submissions: int
-
-
-def take_over(
-    agency: Agency, offer: Offer, by: User, *, organisations: Collection[str], repeated: bool
-) -> Done:
-    """Do what was shown: all or nothing. Raises Stale if a project was saved meanwhile.
-
-    `organisations` are those whose rows are wanted; `repeated` brings in titles that are there already.
-    """
-
-    def wanted(organisation: str) -> bool:
-        return not offer.organisations or organisation in organisations
-
-    new = [p.values for p in offer.new if wanted(p.organisation) and (repeated or not p.same)]
-    sealed = [s for s in offer.submissions if wanted(s.origin.organisation) and not s.is_here]
-    changes = {c.key: (c.revision, c.values) for c in offer.changed}
-    batch = workflow.prepare(agency, new, changes, by)
-    instrument = instruments.latest(SNAPSHOT)
-    with transaction.atomic():
-        batch.write()
-        for one in sealed:
-            submissions.seal_imported(agency, instrument, one.answers, by=by, origin=_origin(one))
-    return Done(len(batch.added), len(batch.changed), len(sealed))
-
-
-def _origin(one: NewSubmission) -> dict[str, Any]:
-    """What is kept with the sealed answers about where they come from."""
-    return {
-        "source": SOURCE,
-        "reference": one.origin.reference,
-        "organisation": one.origin.organisation,
-        "date": one.origin.date,
-        "printed": {f.facet: f.printed for f in one.comparison.facets if f.printed is not None},
-        "steps": {f.facet: list(f.steps) for f in one.comparison.facets},
-        "management": {
-            "printed": one.comparison.management_printed,
-            "as_deployed": one.comparison.management_as_deployed,
-        },
-        "unusable": list(one.unusable),
-        "is_as_printed": one.comparison.is_as_printed,
-    }
-
-
-def printed(one: NewSubmission, language: str) -> PrintedThere:
-    """What the site printed for a snapshot, and what it gives here."""
-    instrument = instruments.latest(SNAPSHOT)
-    return printed_there(instrument, _origin(one), one.comparison.management, language)
-
-
-__all__ = ["MOST_BYTES", "Done", "Offer", "Stale", "offer_of", "printed", "take_over"]

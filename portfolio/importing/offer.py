@@ -1,0 +1,70 @@
+"""What a file would bring into a portfolio: shown first, and only then done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from assessment.answers import Answers
+from portfolio.comparison import Comparison
+from portfolio.facets import Zone
+from portfolio.reference_export import Origin
+
+
+@dataclass(frozen=True, slots=True)
+class NewProject:
+    """A project to add. `same` is the title of one that is there already; empty: none is."""
+
+    row: int
+    values: Mapping[str, Any]
+    zone: Zone
+    printed_zone: str = ""  # what the reference's file says; empty: not from there
+    organisation: str = ""
+    same: str = ""
+
+    @property
+    def differs(self) -> bool:
+        return bool(self.printed_zone) and self.printed_zone != self.zone
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedProject:
+    row: int
+    key: str
+    title: str
+    revision: int
+    values: Mapping[str, Any]
+    columns: list[str]  # names of what changes
+
+
+@dataclass(frozen=True, slots=True)
+class NewSubmission:
+    """A person's snapshot to seal. `is_here`: it was brought along before."""
+
+    row: int
+    origin: Origin
+    answers: Answers
+    comparison: Comparison
+    unusable: tuple[str, ...]
+    projects: int  # that the combined export counts on this person's map
+    is_here: bool = False
+
+
+@dataclass(slots=True)
+class Offer:
+    """Everything that a file would do."""
+
+    new: list[NewProject] = field(default_factory=list)
+    changed: list[ChangedProject] = field(default_factory=list)
+    submissions: list[NewSubmission] = field(default_factory=list)
+    organisations: dict[str, int] = field(default_factory=dict)  # only of the reference's exports
+    had_header: bool = True
+
+    @property
+    def repeated(self) -> int:
+        return sum(1 for project in self.new if project.same)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.new or self.changed or self.submissions)
