@@ -1,28 +1,21 @@
 """The three CSV exports of the reference tool: its snapshot answers, with or without a map, and its projects. Pure.
 
-Facts about them are in `method/portfolio/pet-structure.md`, section 8, of the project's sources. Texts are recognised
-by digests (portfolio/data/reference_columns.json), so that none of the reference's wording is needed here.
+Facts about them are in `method/portfolio/pet-structure.md`, section 8, of the project's sources. What the
+columns hold is in reference_columns.py.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
-from . import php_csv
+from . import php_csv, reference_columns
 from .facets import Driver, Priority, Purpose, Zone, zone_of
 
 MODULES = {117: "module1", 127: "combined", 13: "solo"}  # by number of columns
 MOST_ROWS = 5000
 LONGEST = 200  # characters of what is kept of a cell
-SEPARATOR = "; "
-PLACES = ("1", "2", "3", "4")
-UNSET = {"", "0"}
 
 
 class NotAnExport(ValueError):
@@ -102,21 +95,6 @@ class Export:
         return found
 
 
-def digest(text: str) -> str:
-    """What a text is recognised by."""
-    plain = " ".join(text.split())
-    lowered = "".join(c.lower() if c.isascii() else c for c in plain)
-    return hashlib.sha256(lowered.encode()).hexdigest()[:12]
-
-
-@cache
-def _map() -> Mapping[str, Any]:
-    found: Mapping[str, Any] = json.loads(
-        (Path(__file__).parent / "data" / "reference_columns.json").read_text(encoding="utf-8")
-    )
-    return found
-
-
 @dataclass(frozen=True, slots=True)
 class _Lines:
     """The lines of a file, the header apart."""
@@ -149,7 +127,11 @@ def _readings(text: str) -> Iterator[_Lines]:
 
 
 def _numbered(lines: list[list[str]]) -> _Lines:
-    has_header = bool(lines) and digest(lines[0][0]) == _map()["solo"][0]["header_digest"]
+    has_header = (
+        bool(lines)
+        and reference_columns.digest(lines[0][0])
+        == reference_columns.column_map()["solo"][0]["header_digest"]
+    )
     rows = list(enumerate(lines, start=1))[has_header:]
     return _Lines(lines[0] if has_header else None, rows)
 
@@ -177,11 +159,13 @@ def _read(lines: _Lines) -> Export:
         cells = [cell.strip() for cell in row]
         if not _is_row(cells):
             wrong.append(Fault(number, 0, str(len(cells))))
-        elif len(cells) == len(_map()["solo"]):
+        elif len(cells) == len(reference_columns.column_map()["solo"]):
             project = _project(number, cells, wrong)
             projects += [project] if project else []
         else:
-            given = _answers(number, cells, _map()[MODULES[len(cells)]], wrong)
+            given = _answers(
+                number, cells, reference_columns.column_map()[MODULES[len(cells)]], wrong
+            )
             answers += [] if wrong else [given]
         faults += wrong
     return Export(tuple(answers), tuple(projects), tuple(faults), lines.header is not None)
@@ -189,11 +173,11 @@ def _read(lines: _Lines) -> Export:
 
 def _check(header: Sequence[str]) -> None:
     """A file whose columns were moved about must not be read by position."""
-    columns = _map().get(MODULES.get(len(header), ""))
+    columns = reference_columns.column_map().get(MODULES.get(len(header), ""))
     if columns is None:
         raise NotAnExport
     for column, cell in zip(columns, header, strict=True):
-        if digest(cell) != column["header_digest"]:
+        if reference_columns.digest(cell) != column["header_digest"]:
             raise NotAnExport(column["col"])
 
 
@@ -207,25 +191,15 @@ def _origin(cells: Sequence[str]) -> Origin:
     )  # fmt: skip
 
 
-@dataclass(slots=True)
-class _Row:
-    """What is gathered from one row of answers."""
-
-    answers: dict[str, Any] = field(default_factory=dict)
-    percent: dict[str, int] = field(default_factory=dict)
-    counts: dict[str, int] = field(default_factory=dict)
-    management: str = ""
-
-
 def _answers(
     number: int, cells: Sequence[str], columns: Sequence[Mapping[str, Any]], wrong: list[Fault]
 ) -> GivenAnswers:
-    found = _Row()
+    found = reference_columns.Cells()
     for column, cell in zip(columns, cells, strict=True):
-        take = _TAKE.get(column["role"])
+        take = reference_columns.TAKE.get(column["role"])
         if take and not take(column, cell, found):
             wrong.append(Fault(number, column["col"], cell[:60]))
-    unusable = tuple(_drop_unusable(found.answers, columns))
+    unusable = tuple(reference_columns.drop_unusable(found.answers, columns))
     return GivenAnswers(
         number,
         _origin(cells),
@@ -237,84 +211,12 @@ def _answers(
     )
 
 
-def _likert(column: Mapping[str, Any], cell: str, row: _Row) -> bool:
-    if not cell:
-        return True
-    labels: list[str] = _map()["likert_labels"]
-    folded = [label.lower() for label in labels]
-    if cell.lower() not in folded:
-        return False
-    row.answers.setdefault(column["question"], {})[column["item"]] = folded.index(cell.lower())
-    return True
-
-
-def _rank(column: Mapping[str, Any], cell: str, row: _Row) -> bool:
-    places = row.answers.setdefault(column["question"], {})
-    if cell in PLACES:
-        places[column["item"]] = int(cell)
-    return cell in PLACES or cell in UNSET
-
-
-def _multi(column: Mapping[str, Any], cell: str, row: _Row) -> bool:
-    known = {d: item for item, d in _map()["multi_label_digest"][column["question"]].items()}
-    ticked = [known.get(digest(part)) for part in cell.split(SEPARATOR) if part.strip()]
-    if ticked:
-        row.answers[column["question"]] = ticked
-    return None not in ticked
-
-
-def _yes_no(column: Mapping[str, Any], cell: str, row: _Row) -> bool:
-    known = {label.lower(): key for label, key in _map()["yesno_labels"].items()}
-    if cell:
-        row.answers[column["question"]] = known.get(cell.lower())
-    return not cell or cell.lower() in known
-
-
-def _percent(column: Mapping[str, Any], cell: str, row: _Row) -> bool:
-    cell = cell.rstrip("% ")
-    if cell.isdigit():
-        row.percent[column["facet"]] = int(cell)
-    return True  # results are worked out anew; what is not a number is not compared
-
-
-def _management(column: Mapping[str, Any], cell: str, row: _Row) -> bool:
-    row.management = cell[:20]
-    return True
-
-
-def _zone_count(column: Mapping[str, Any], cell: str, row: _Row) -> bool:
-    if cell.isdigit():
-        row.counts[column["zone"]] = int(cell)
-    return True
-
-
-_TAKE = {
-    "likert": _likert,
-    "rank": _rank,
-    "multi": _multi,
-    "yesno": _yes_no,
-    "result_percent": _percent,
-    "result_management_points": _management,
-    "zone_count": _zone_count,
-}
-
-
-def _drop_unusable(answers: dict[str, Any], columns: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """Take out rankings in which a place is missing or given twice: they count as unanswered here."""
-    for question in dict.fromkeys(c["question"] for c in columns if c["role"] == "rank"):
-        places = answers.get(question, {})
-        if sorted(places.values()) != [1, 2, 3, 4]:
-            answers.pop(question, None)
-            if places:
-                yield question
-
-
 def _project(number: int, cells: Sequence[str], wrong: list[Fault]) -> GivenProject | None:
-    digests = _map()["project_label_digest"]
+    digests = reference_columns.column_map()["project_label_digest"]
     found: dict[str, str] = {}
     for column, name in enumerate(("purpose", "driver", "priority"), start=9):
         known = {d: key for key, d in digests[name].items()}
-        key = known.get(digest(cells[column]))
+        key = known.get(reference_columns.digest(cells[column]))
         if key is None:
             wrong.append(Fault(number, column + 1, cells[column][:60]))
         else:
@@ -324,7 +226,10 @@ def _project(number: int, cells: Sequence[str], wrong: list[Fault]) -> GivenProj
         wrong.append(Fault(number, 9, ""))
     if wrong:
         return None
-    zones = {label.lower(): key for key, label in _map()["zone_label_solo"].items()}
+    zones = {
+        label.lower(): key
+        for key, label in reference_columns.column_map()["zone_label_solo"].items()
+    }
     return GivenProject(
         number, _origin(cells), title, Purpose(found["purpose"]), Driver(found["driver"]),
         Priority(found["priority"]), zones.get(cells[12].lower(), ""),

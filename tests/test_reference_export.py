@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from assessment.models import Snapshot, Submission
-from portfolio import php_csv, reference_export
+from portfolio import php_csv, reference_columns
 from portfolio.models import Project
 from portfolio.reference_export import NotAnExport, read
 from tests import reference_files as files
@@ -32,7 +32,7 @@ MANAGEMENT = json.loads(
 @pytest.fixture(autouse=True)
 def invented(monkeypatch) -> None:
     made = files.invented_map()
-    monkeypatch.setattr(reference_export, "_map", lambda: made)
+    monkeypatch.setattr(reference_columns, "column_map", lambda: made)
 
 
 @pytest.fixture
