@@ -105,8 +105,3 @@ def shares(weights: Mapping[Zone, Fraction]) -> Mapping[Facet, Fraction] | None:
             sums[facet] += weight / len(FACETS_OF[zone])
     total = sum(sums.values())
     return {facet: part / total for facet, part in sums.items()} if total else None
-
-
-def examples(facet: Facet) -> tuple[Purpose, Driver]:
-    """A purpose and a driver that put a project into the middle of a facet."""
-    return Purpose(facet), Driver(facet)

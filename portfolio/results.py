@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from assessment import charts, instruments, reference, wording
 from assessment.models import Agency, checksum
 from assessment.recommendations.rules import advise as called_for
+from assessment.reference import Practice
 from assessment.scoring.points import score
 
 from . import balance, drawing, labels, stated
@@ -195,9 +196,20 @@ class PortfolioResults:
             numbers |= {one.action.number for one in given}
         return advise(instrument, self.gaps, numbers, self.agency.country)
 
-    def countries_of(self, codes: Any) -> str:
+    @property
+    def advice_cards(self) -> list[tuple[FacetAdvice, list[tuple[Practice, str]]]]:
+        """The advice with each practice and the names of its countries; empty for an organisation's work."""
         known = reference.countries()
-        return ", ".join(known[code].name[self.language] for code in codes if code in known)
+        return [
+            (
+                one,
+                [
+                    (p, ", ".join(known[c].name[self.language] for c in p.countries if c in known))
+                    for p in one.practices
+                ],
+            )
+            for one in self.advice
+        ]
 
     @cached_property
     def selection(self) -> Selection:

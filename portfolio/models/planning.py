@@ -95,11 +95,6 @@ class Plan(Planned):
         return self.decided_on is not None
 
 
-class ActionQuerySet(PlanningQuerySet):
-    def open(self) -> Self:
-        return self.exclude(status__in=[Progress.DONE, Progress.DROPPED])
-
-
 class Action(Planned):
     """Something that somebody does by a day."""
 
@@ -118,7 +113,7 @@ class Action(Planned):
     created_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)
 
-    objects = ActionQuerySet.as_manager()
+    objects = PlanningQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("action")

@@ -114,10 +114,6 @@ class Project(models.Model):
         return self.state == State.ACTIVE
 
     @property
-    def has_begun(self) -> bool:
-        return self.stage not in labels.NOT_BEGUN
-
-    @property
     def technology_names(self) -> list[str]:
         """Names of the technologies, those of the list first."""
         known = [

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.forms.models import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -119,23 +118,23 @@ def project(request: UserRequest, pk: UUID) -> HttpResponse:
 
 
 def _edit(request: UserRequest, found: Project) -> HttpResponse:
-    before = found.values()
     form = ProjectForm(request.POST, instance=found)
     if found.removed_at or not form.is_valid():
-        return _project_page(request, found, form, 422)
+        saved = Project.objects.select_related("agency").get(
+            pk=found.pk
+        )  # the form has changed the other
+        return _project_page(request, saved, form, 422)
     try:
         workflow.edit(
             form.save(commit=False), revision=form.cleaned_data["revision"], by=request.user
         )
     except Stale:
-        return _conflict(request, found, form, before)
+        return _conflict(request, found, form)
     messages.success(request, _("Saved."))
     return redirect("portfolio:project", found.pk)
 
 
-def _conflict(
-    request: UserRequest, found: Project, form: ProjectForm, before: dict[str, Any]
-) -> HttpResponse:
+def _conflict(request: UserRequest, found: Project, form: ProjectForm) -> HttpResponse:
     """Somebody else saved first: what was typed stays in the form, what is saved stands beside it."""
     saved = Project.objects.get(pk=found.pk)
     data = request.POST.copy()
@@ -157,7 +156,6 @@ def _project_page(
     context = {
         "project": found,
         "form": form,
-        "values": model_to_dict(found),
         "history": history_of(found),
         "editable": editable,
         "may_restore": found.removed_at and may_edit(request, found.agency),
