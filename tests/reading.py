@@ -16,8 +16,10 @@ class Form:
     """A form of a page. Fields hold what would be sent, choices what could be."""
 
     action: str = ""
+    method: str = "get"
     fields: dict[str, list[str]] = field(default_factory=dict)
     choices: dict[str, list[str]] = field(default_factory=dict)
+    files: list[str] = field(default_factory=list)  # names of what a file can be chosen for
     buttons: list[tuple[str, str]] = field(
         default_factory=list
     )  # name and value, in the page's order
@@ -43,7 +45,7 @@ class _Reader(HTMLParser):
         self.forms: dict[str, Form] = {}
         self.current = self.select = ""
         self.option: Attributes = {}
-        self.inside = ""  # a textarea
+        self.text: list[str] | None = None  # the words of the textarea that is being read
         self.hidden = 0
         self.words: list[str] = []
         self.attributes: list[tuple[str, Attributes]] = []
@@ -61,22 +63,31 @@ class _Reader(HTMLParser):
             self.current = given.get("id") or f"form-{len(self.forms)}"
             form = self.forms.setdefault(self.current, Form())
             form.action = given.get("action") or ""
+            form.method = (given.get("method") or "get").lower()
         elif (form := self.owner(given)) and (name := given.get("name")):
             self.control(tag, form, name, given)
         if tag == "option" and self.select and (form := self.owner({})):
-            form.choices[self.select].append(given.get("value") or "")
-            if "selected" in given:
-                form.fields[self.select] = [given.get("value") or ""]
+            value = given.get("value") or ""
+            form.choices[self.select].append(value)
+            # A menu sends its first option where none is marked.
+            if "selected" in given or self.select not in form.fields:
+                form.fields[self.select] = [value]
 
     def control(self, tag: str, form: Form, name: str, given: Attributes) -> None:
+        if "disabled" in given:
+            return
         value = given.get("value") or ""
         if tag == "input" and given.get("type") in ("radio", "checkbox"):
             value = value if "value" in given else "on"
             form.choices.setdefault(name, []).append(value)
             if "checked" in given:
                 form.fields.setdefault(name, []).append(value)
+        elif tag == "input" and given.get("type") == "file":
+            form.files.append(name)
         elif tag == "input":
             form.fields[name] = [value]
+        elif tag == "textarea":
+            self.text = form.fields[name] = [""]
         elif tag == "select":
             self.select = name
             form.choices[name] = []
@@ -88,10 +99,15 @@ class _Reader(HTMLParser):
             self.current = ""
         elif tag == "select":
             self.select = ""
+        elif tag == "textarea" and self.text:
+            self.text[0] = self.text[0].removeprefix("\n")  # as browsers do
+            self.text = None
         elif tag in ("script", "style", "title"):
             self.hidden -= 1
 
     def handle_data(self, data: str) -> None:
+        if self.text:
+            self.text[0] += data
         if not self.hidden:
             self.words.append(data)
 
