@@ -14,6 +14,7 @@ from django.urls import reverse
 from assessment import workflow as submissions
 from portfolio import workflow
 from portfolio.models import Action, Plan, Project, Target
+from tests.reading import forms
 
 
 @pytest.fixture
@@ -62,6 +63,15 @@ def test_a_row_is_added_with_its_zone_and_its_history(visitor, health):
     page = read(visitor.get(at("project", project.pk)))
     assert "<strong>Added</strong>" in page
     assert "Luis" in page
+
+
+def test_a_project_is_saved_from_the_form_that_its_page_holds(visitor, health):
+    project = add(visitor, health)
+    page = visitor.get(at("project", project.pk))
+    sent = next(found for found in forms(page) if "notes" in found.fields)
+    assert visitor.post(at("project", project.pk), sent.filled({"notes": "Began."})).status_code == 302
+    project.refresh_from_db()
+    assert (project.notes, project.revision) == ("Began.", 2)
 
 
 def test_the_only_agency_is_where_the_portfolio_leads(visitor, health):

@@ -113,7 +113,7 @@ def project(request: UserRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST":
         return _edit(request, _find_editable(request, pk))
     found = _find(request, pk)
-    form = ProjectForm(instance=found)
+    form = ProjectForm(instance=found, initial={"revision": found.revision})
     return _project_page(request, found, form)
 
 
