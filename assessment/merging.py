@@ -1,0 +1,86 @@
+"""Two people in one form: who changed which value since the form was drawn. Pure.
+
+A form carries a *mark* of each value that it was drawn with. When it comes back, three versions meet: the one loaded
+(only its mark is known), mine, and the one saved by now. A value that only one side changed is taken from that side;
+where both did, and differently, they clash and people decide.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+NOTHING = "-"
+LENGTH = 8  # hexadecimal digits: nobody compares more than some dozens of values at a time
+
+
+def mark(value: Any) -> str:
+    """A short mark of a value of JSON; the same for nothing in any form, and for any way to write a line's end."""
+    plain = _plain(value)
+    if plain in (None, "", [], {}):
+        return NOTHING
+    text = json.dumps(plain, sort_keys=True, ensure_ascii=True, separators=(",", ":"), default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:LENGTH]
+
+
+def _plain(value: Any) -> Any:
+    """As a form would give it back: browsers send other line ends, and a list of choices in another order."""
+    if isinstance(value, str):
+        return re.sub(r"\r\n?", "\n", value).strip()
+    if isinstance(value, Mapping):
+        kept = {str(key): _plain(part) for key, part in value.items()}
+        return {key: part for key, part in kept.items() if part not in (None, "", [], {}, False)}
+    if isinstance(value, list | tuple):
+        return sorted((_plain(part) for part in value), key=repr)
+    return value
+
+
+def marks(values: Mapping[str, Any], keys: Iterable[str]) -> dict[str, str]:
+    return {key: mark(values.get(key)) for key in keys}
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What is to be saved, and the keys that are not only mine."""
+
+    values: dict[str, Any]  # of the saved version, where values clash
+    clashing: tuple[str, ...] = ()  # changed on both sides
+    theirs: tuple[str, ...] = ()  # changed by others alone
+
+
+def merge(
+    loaded: Mapping[str, str],
+    mine: Mapping[str, Any],
+    saved: Mapping[str, Any],
+    keys: Iterable[str],
+    *,
+    mine_already: Collection[str] = (),
+) -> Merged:
+    """Bring `mine` and `saved` together for these keys; other keys of `saved` stay.
+
+    `loaded` are the marks of what the form was drawn with; where one is missing, any difference is a clash.
+    `mine_already` are keys whose saved value came from this very form, in a save whose answer it never got.
+    """
+    values, clashing, theirs = dict(saved), list[str](), list[str]()
+    for key in keys:
+        here, there = mark(mine.get(key)), mark(saved.get(key))
+        if here == there:
+            continue
+        if here == loaded.get(key):
+            theirs.append(key)
+        elif there == loaded.get(key) or key in mine_already:
+            _put(values, key, mine)
+        else:
+            clashing.append(key)
+    return Merged(values, tuple(clashing), tuple(theirs))
+
+
+def _put(values: dict[str, Any], key: str, mine: Mapping[str, Any]) -> None:
+    if key in mine:
+        values[key] = mine[key]
+    else:
+        values.pop(key, None)
