@@ -88,6 +88,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",  # LANGUAGES, LANGUAGE_CODE
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "assessment.kept.page_address",
             ]
         },
     }

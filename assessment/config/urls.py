@@ -5,13 +5,14 @@ from __future__ import annotations
 from allauth.account import views as account
 from django.contrib import admin
 from django.urls import include, path, re_path
-from django.views.i18n import set_language
+
+from assessment.kept import choose_language
 
 urlpatterns = [
     path("", include("assessment.urls")),
     path("portfolio/", include("portfolio.urls")),
     path("admin/", admin.site.urls),
-    path("language/", set_language, name="set_language"),
+    path("language/", choose_language, name="set_language"),
     # The parts of allauth that we offer: accounts are made by administrators, nobody signs up.
     path("account/login/", account.login, name="account_login"),
     path("account/logout/", account.logout, name="account_logout"),
