@@ -33,7 +33,7 @@ def _plain(value: Any) -> Any:
         return re.sub(r"\r\n?", "\n", value).strip()
     if isinstance(value, Mapping):
         kept = {str(key): _plain(part) for key, part in value.items()}
-        return {key: part for key, part in kept.items() if part not in (None, "", [], {}, False)}
+        return {key: part for key, part in kept.items() if part is not None and part is not False}
     if isinstance(value, list | tuple):
         return sorted((_plain(part) for part in value), key=repr)
     return value
@@ -45,11 +45,12 @@ def marks(values: Mapping[str, Any], keys: Iterable[str]) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """What is to be saved, and the keys that are not only mine."""
+    """What is to be saved, and who changed what. What both changed alike is in none of the lists."""
 
     values: dict[str, Any]  # of the saved version, where values clash
-    clashing: tuple[str, ...] = ()  # changed on both sides
-    theirs: tuple[str, ...] = ()  # changed by others alone
+    mine: tuple[str, ...] = ()  # keys that I alone changed
+    theirs: tuple[str, ...] = ()  # that others alone changed
+    clashing: tuple[str, ...] = ()  # that both changed
 
 
 def merge(
@@ -62,21 +63,25 @@ def merge(
 ) -> Merged:
     """Bring `mine` and `saved` together for these keys; other keys of `saved` stay.
 
-    `loaded` are the marks of what the form was drawn with; where one is missing, any difference is a clash.
+    `loaded` are the marks of what the form was drawn with; a missing one stands for nothing, so that a damaged form
+    overwrites nothing unasked.
     `mine_already` are keys whose saved value came from this very form, in a save whose answer it never got.
     """
-    values, clashing, theirs = dict(saved), list[str](), list[str]()
+    values = dict(saved)
+    own, theirs, clashing = list[str](), list[str](), list[str]()
     for key in keys:
+        before = loaded.get(key, NOTHING)
         here, there = mark(mine.get(key)), mark(saved.get(key))
         if here == there:
             continue
-        if here == loaded.get(key):
-            theirs.append(key)
-        elif there == loaded.get(key) or key in mine_already:
+        if key in mine_already or there == before:
+            own.append(key)
             _put(values, key, mine)
+        elif here == before:
+            theirs.append(key)
         else:
             clashing.append(key)
-    return Merged(values, tuple(clashing), tuple(theirs))
+    return Merged(values, tuple(own), tuple(theirs), tuple(clashing))
 
 
 def _put(values: dict[str, Any], key: str, mine: Mapping[str, Any]) -> None:
