@@ -120,14 +120,13 @@ def changes_of(submission: Submission, filled: Filled, language: str) -> list[Se
         record = records[section.key]
         if not asked:
             continue
-        data = MultiValueDict({**filled.posted, "revision": [str(record.revision)]})
+        data = MultiValueDict(filled.posted)
         form = SectionForm(
             data,
             instrument=instrument,
             questions=asked,
             language=language,
             answers=record.answers,
-            revision=record.revision,
             opinions={q.key: [{}] for q in asked if f"{q.key}.agreed" in filled.posted},
         )
         if not form.is_valid():

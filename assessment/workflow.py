@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import Any, TypeVar
@@ -14,13 +15,16 @@ from django.utils import timezone
 from assessment import chapters
 from assessment.answers import Answers, blocking
 from assessment.instruments import Instrument, Kind, Question, Respondent
+from assessment.merging import Merged, merge
 from assessment.models import (
     Agency,
     RenderedPdf,
     Report,
     ReportStatus,
     SectionRecord,
+    SectionRecordQuerySet,
     Snapshot,
+    StaleAnswers,
     Status,
     Submission,
     User,
@@ -30,6 +34,7 @@ from assessment.tasks import make_report
 
 AnyReport = TypeVar("AnyReport", bound=RenderedPdf)
 DRAFTS_KEPT = timedelta(days=1)  # reports of drafts
+MOST_TRIES = 10  # of a save that colleagues' saves keep overtaking
 
 
 class Incomplete(Exception):
@@ -69,6 +74,57 @@ def _create(agency: Agency, instrument: Instrument, respondent: User | None) -> 
         for section in instrument.sections
     )
     return submission
+
+
+@dataclass(frozen=True, slots=True)
+class SentAnswers:
+    """What an open page sends: its answers to some questions of a section, and what it was drawn with.
+
+    A page has a name of its own and counts what it sends, so that a save whose answer never arrived is known again.
+    """
+
+    questions: tuple[str, ...]
+    answers: Mapping[str, Any]
+    loaded: Mapping[
+        str, str
+    ]  # marks of the answers that the page was drawn with (assessment/merging.py)
+    page: str = ""
+    turn: int = 0
+
+    def came_from_here(self, pages: Mapping[str, str]) -> dict[str, int]:
+        """The questions whose saved answers this page sent, with the turn it was at."""
+        found = {key: pages.get(key, "").rpartition(".") for key in self.questions}
+        return {
+            key: int(turn)
+            for key, (page, _dot, turn) in found.items()
+            if page and page == self.page
+        }
+
+
+def save_section(records: SectionRecordQuerySet, sent: SentAnswers, by: User) -> Merged:
+    """Save what a page sent, merged with what others saved since it was drawn; what clashes is left as it is saved.
+
+    `records` holds the one record. Raises StaleAnswers if the submission is closed.
+    """
+    for _try in range(MOST_TRIES):
+        record = records.get()
+        own = sent.came_from_here(record.pages)
+        overtaken = {key for key, turn in own.items() if turn > sent.turn}
+        keys = [key for key in sent.questions if key not in overtaken]
+        merged = merge(sent.loaded, sent.answers, record.answers, keys, mine_already=own)
+        if not merged.mine:
+            return merged
+        here = f"{sent.page}.{sent.turn}" if sent.page else ""
+        pages = record.pages | dict.fromkeys(merged.mine, here)
+        try:
+            records.save_answers(merged.values, revision=record.revision, by=by, pages=pages)
+        except StaleAnswers:
+            drafts = Submission.objects.filter(status=Status.DRAFT)
+            if not drafts.filter(pk=record.submission_id).exists():
+                raise
+        else:
+            return merged
+    raise StaleAnswers
 
 
 @transaction.atomic

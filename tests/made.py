@@ -85,9 +85,9 @@ def changed(answers: Answers, question: Question, answer: Any) -> dict[str, dict
     return {**answers, question.section: section}
 
 
-def as_posted(answers: Mapping[str, Any], revision: int, **more: Any) -> dict[str, Any]:
+def as_posted(answers: Mapping[str, Any], **more: Any) -> dict[str, Any]:
     """One section's answers as a browser posts them."""
-    posted: dict[str, Any] = {"revision": revision, **more}
+    posted: dict[str, Any] = dict(more)
     for key, answer in answers.items():
         if isinstance(answer, Mapping):
             posted.update({f"{key}.{item}": given for item, given in answer.items()})

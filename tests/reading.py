@@ -64,6 +64,8 @@ class _Reader(HTMLParser):
             form = self.forms.setdefault(self.current, Form())
             form.action = given.get("action") or ""
             form.method = (given.get("method") or "get").lower()
+        elif "disabled" in given:
+            return
         elif (form := self.owner(given)) and (name := given.get("name")):
             self.control(tag, form, name, given)
         if tag == "option" and self.select and (form := self.owner({})):
@@ -74,8 +76,6 @@ class _Reader(HTMLParser):
                 form.fields[self.select] = [value]
 
     def control(self, tag: str, form: Form, name: str, given: Attributes) -> None:
-        if "disabled" in given:
-            return
         value = given.get("value") or ""
         if tag == "input" and given.get("type") in ("radio", "checkbox"):
             value = value if "value" in given else "on"

@@ -69,7 +69,9 @@ def test_a_project_is_saved_from_the_form_that_its_page_holds(visitor, health):
     project = add(visitor, health)
     page = visitor.get(at("project", project.pk))
     sent = next(found for found in forms(page) if "notes" in found.fields)
-    assert visitor.post(at("project", project.pk), sent.filled({"notes": "Began."})).status_code == 302
+    assert (
+        visitor.post(at("project", project.pk), sent.filled({"notes": "Began."})).status_code == 302
+    )
     project.refresh_from_db()
     assert (project.notes, project.revision) == ("Began.", 2)
 

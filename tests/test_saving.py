@@ -10,7 +10,13 @@ from assessment import workflow
 from assessment.models import Membership, SectionRecord, Submission
 from tests.conftest import PASSWORD
 from tests.made import as_posted
-from tests.reading import form, form_to, forms, words
+from tests.reading import elements, form, form_to, forms, words
+
+
+def attribute(page, name: str) -> str:
+    """The value of the hidden field in a fragment."""
+    return next(given["value"] or "" for _tag, given in elements(page) if given.get("name") == name)
+
 
 HTMX = {"hx-request": "true"}
 
@@ -56,7 +62,6 @@ def test_sending_again_saves_knowingly(as_luis, submission, place, ana):
     page = as_luis.get(place)
     by_ana(submission, ana, {"unit": "Hers"})
     page = as_luis.post(place, form(page).filled({"unit": "His"}))
-    assert form(page).fields["revision"] == ["1"]
     page = as_luis.post(place, form(page).filled({}, ("go", "stay")))
     assert page.status_code == 302
     assert saved(submission).answers["unit"] == "His"
@@ -113,10 +118,10 @@ def save_first(monkeypatch, before) -> None:
     queryset = type(SectionRecord.objects.all())
     save_answers = queryset.save_answers
 
-    def slower(self, answers, *, revision, by):
+    def slower(self, answers, **more):
         monkeypatch.setattr(queryset, "save_answers", save_answers)
         before()
-        return save_answers(self, answers, revision=revision, by=by)
+        return save_answers(self, answers, **more)
 
     monkeypatch.setattr(queryset, "save_answers", slower)
 
@@ -136,8 +141,9 @@ def test_what_was_not_saved_is_never_said_to_be_saved(as_luis, submission, place
     by_ana(submission, ana, {"unit": "Health"})
     page = as_luis.get(place)
     save_first(monkeypatch, lambda: by_ana(submission, ana, {"unit": "Hers"}))
-    page = as_luis.post(place, form(page).filled({}), headers=HTMX)
-    assert page.status_code == 409 or saved(submission).answers == {"unit": "Health"}
+    page = as_luis.post(place, form(page).filled({"unit": "His"}), headers=HTMX)
+    assert page.status_code == 409
+    assert saved(submission).answers == {"unit": "Hers"}
 
 
 def test_who_saved_is_named_also_when_nothing_had_to_be_saved(as_luis, submission, place, ana):
@@ -178,6 +184,12 @@ def test_words_that_come_after_handing_in_are_shown_even_if_they_break_a_rule(as
 # --- The session has ended
 
 
+def end_session(client: Client) -> None:
+    """After two weeks, say: the browser still has its other cookies."""
+    client.session.flush()
+    del client.cookies["sessionid"]
+
+
 def signed_in_again(client: Client, page, user, **more) -> object:
     """From the redirect of an ended session to where it leads after signing in."""
     login = page["Location"]
@@ -188,7 +200,7 @@ def signed_in_again(client: Client, page, user, **more) -> object:
 
 def test_words_sent_without_a_session_are_back_after_signing_in(as_luis, luis, submission, place):
     sent = form(as_luis.get(place)).filled({"unit": "Typed in the evening", "people": "12"})
-    as_luis.logout()
+    end_session(as_luis)
     page = signed_in_again(as_luis, as_luis.post(place, sent), luis)
     assert "Your session had ended" in words(page)
     assert form(page).fields["unit"] == ["Typed in the evening"]
@@ -199,10 +211,12 @@ def test_words_sent_without_a_session_are_back_after_signing_in(as_luis, luis, s
 
 def test_words_are_given_back_until_they_are_saved(as_luis, luis, submission, place):
     sent = form(as_luis.get(place)).filled({"unit": "Typed"})
-    as_luis.logout()
+    end_session(as_luis)
     signed_in_again(as_luis, as_luis.post(place, sent), luis)
     page = as_luis.get(place)
     assert form(page).fields["unit"] == ["Typed"]
+    assert as_luis.post(place, form(page).filled({"people": "no number"})).status_code == 422
+    page = as_luis.get(place)
     as_luis.post(place, form(page).filled({"unit": "Typed and mended"}))
     page = as_luis.get(place)
     assert form(page).fields["unit"] == ["Typed and mended"]
@@ -213,7 +227,7 @@ def test_words_given_back_after_a_colleagues_save_are_a_conflict(
     as_luis, luis, ana, submission, place
 ):
     sent = form(as_luis.get(place)).filled({"unit": "His"})
-    as_luis.logout()
+    end_session(as_luis)
     by_ana(submission, ana, {"unit": "Hers"})
     page = signed_in_again(as_luis, as_luis.post(place, sent), luis)
     page = as_luis.post(place, form(page).filled({}))
@@ -229,7 +243,7 @@ def test_another_person_at_the_same_browser_does_not_get_the_words(
 ):
     """Not even a colleague, who may edit the section: it may have been a slip of the pen."""
     sent = form(as_luis.get(place)).filled({"unit": "Not theirs"})
-    as_luis.logout()
+    end_session(as_luis)
     other = request.getfixturevalue(who)
     page = signed_in_again(as_luis, as_luis.post(place, sent), other)
     assert page.status_code == status
@@ -238,9 +252,9 @@ def test_another_person_at_the_same_browser_does_not_get_the_words(
 
 
 def test_an_enormous_form_without_a_session_is_not_kept(client, submission, place):
-    page = client.post(place, {"revision": 0, "person": 1, "unit": "x" * 200_000})
+    page = client.post(place, {"unit": "x" * 200_000})
     assert page.status_code == 302
-    assert "kept_form" not in client.session
+    assert "kept_forms" not in client.session
 
 
 @pytest.mark.parametrize("name", ["start", "request_report"])
@@ -261,16 +275,18 @@ def test_a_save_in_the_background_returns_the_new_revision_and_the_progress(
     assert page.status_code == 200
     content = page.content.decode()
     assert "<html" not in content
-    assert 'name="revision" id="id_revision" value="1"' in content
+    assert 'id="loaded" hx-swap-oob="true"' in content
     assert "Saved at" in words(page)
     assert "3 of 28 questions answered" in words(page)
     assert saved(submission).answers == {"unit": "Health", "people": 40, "country": "PE"}
 
 
 def test_saves_in_the_background_follow_each_other(as_luis, submission, place):
-    for revision, unit in enumerate(["H", "He", "Hea"]):
-        page = as_luis.post(place, {"revision": revision, "unit": unit}, headers=HTMX)
+    sent = form(as_luis.get(place))
+    for unit in ["H", "He", "Hea"]:
+        page = as_luis.post(place, sent.filled({"unit": unit}), headers=HTMX)
         assert page.status_code == 200
+        sent.fields["loaded"] = [attribute(page, "loaded")]
     assert (saved(submission).answers["unit"], saved(submission).revision) == ("Hea", 3)
 
 
@@ -279,7 +295,7 @@ def test_without_a_session_a_save_in_the_background_says_so(client, submission, 
     assert page.status_code == 401
     assert "<html" not in page.content.decode()
     assert "Your session has ended" in words(page)
-    assert "kept_form" not in client.session  # the browser keeps it
+    assert "kept_forms" not in client.session  # the browser keeps it
 
 
 def test_a_conflict_in_the_background_says_so(as_luis, submission, place, ana):
@@ -287,7 +303,8 @@ def test_a_conflict_in_the_background_says_so(as_luis, submission, place, ana):
     page = as_luis.post(place, {"revision": 0, "unit": "His"}, headers=HTMX)
     assert page.status_code == 409
     assert "<html" not in page.content.decode()
-    assert "saved elsewhere" in words(page)
+    assert "answered this differently meanwhile" in words(page)
+    assert "Everything else is saved" in words(page)
 
 
 def test_a_fault_in_the_background_is_named_with_its_question(as_luis, submission, place):
@@ -456,10 +473,11 @@ def test_a_cleared_answer_stays_cleared_through_a_conflict(client, luis, ana, fi
     page = client.get(place)
     theirs = dict(saved(filled, "purpose").answers)
     by_ana(filled, ana, {**theirs, "q01": {"mission": "neutral"}}, "purpose")
-    page = client.post(place, form(page).filled({}, ("clear", "q02")))
+    page = client.post(place, form(page).filled({"q01.mission": "disagree"}, ("clear", "q02")))
     assert page.status_code == 409
     client.post(place, form(page).filled({}, ("go", "stay")))
     assert "q02" not in saved(filled, "purpose").answers
+    assert saved(filled, "purpose").answers["q01"]["mission"] == "disagree"
 
 
 def test_a_half_answered_grid_and_ranking_can_be_saved(as_luis, submission):
@@ -473,9 +491,18 @@ def test_a_half_answered_grid_and_ranking_can_be_saved(as_luis, submission):
 
 def test_an_empty_form_clears_the_section_and_is_saved(client, luis, filled):
     client.force_login(luis)
-    revision = saved(filled, "risk").revision
-    client.post(reverse("assessment:section", args=[filled.pk, "risk"]), {"revision": revision})
+    place = reverse("assessment:section", args=[filled.pk, "risk"])
+    page = client.get(place)
+    kept = {name: form(page).fields[name] for name in ("csrfmiddlewaretoken", "loaded", "page")}
+    client.post(place, kept)
     assert saved(filled, "risk").answers == {}
+
+
+def test_an_empty_form_that_lost_its_marks_clears_nothing(client, luis, filled):
+    client.force_login(luis)
+    before = saved(filled, "risk").answers
+    client.post(reverse("assessment:section", args=[filled.pk, "risk"]), {})
+    assert saved(filled, "risk").answers == before
 
 
 def test_saved_answers_are_in_the_form_when_it_is_opened_again(
@@ -484,7 +511,7 @@ def test_saved_answers_are_in_the_form_when_it_is_opened_again(
     client.force_login(luis)
     for section, answers in complete_answers.items():
         page = client.get(reverse("assessment:section", args=[filled.pk, section]))
-        for name, value in as_posted(answers, 1).items():
+        for name, value in as_posted(answers).items():
             expected = [str(each) for each in value] if isinstance(value, list) else [str(value)]
             assert form(page).fields[name] == expected, name
 

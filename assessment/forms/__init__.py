@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,15 +10,22 @@ from django import forms
 
 from assessment.answers import Statement
 from assessment.instruments import Instrument, Question
+from assessment.merging import marks
 
 from .fields import FIELDS
+from .loaded import LoadedField
 from .statements import StatementField
 
 
 class SectionForm(forms.Form):
     """Questions of a section, in one language. A draft may be saved half done: nothing is required."""
 
-    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    loaded = LoadedField()
+    # The open page's name, and how often it has sent: a script counts, without one it stays at 0.
+    page = forms.RegexField(r"^[\w-]{0,20}\Z", widget=forms.HiddenInput, required=False)
+    turn = forms.IntegerField(
+        widget=forms.HiddenInput, min_value=0, max_value=10**6, required=False
+    )
 
     def __init__(
         self,
@@ -27,14 +35,18 @@ class SectionForm(forms.Form):
         questions: Sequence[Question],
         language: str,
         answers: Mapping[str, Any],
-        revision: int,
+        loaded: Mapping[str, str] | None = None,
         opinions: Mapping[str, list[Statement]] | None = None,
     ) -> None:
-        """`answers` are those saved; the ones to questions that are not asked now are kept as they are.
+        """`answers` are those to show; the ones to questions that are not asked now are kept as they are.
 
-        `opinions` are what colleagues answered for themselves, by question.
+        `loaded` are the marks of those saved, where others are shown. `opinions` are what colleagues answered for
+        themselves, by question.
         """
-        super().__init__(data, initial={"revision": revision, **answers})
+        if loaded is None:
+            loaded = marks(answers, [question.key for question in questions])
+        page = secrets.token_urlsafe(6)
+        super().__init__(data, initial={"loaded": loaded, "page": page, "turn": 0, **answers})
         self.questions, self.saved = questions, answers
         for question in questions:
             field: forms.Field

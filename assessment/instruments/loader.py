@@ -17,7 +17,7 @@ from .schema import Instrument, Item, Kind, Option, Question, Respondent, Sectio
 from .weighted_mean_loader import check_weighted_mean, read_weighted_mean
 
 # Names of the form around the questions, and addresses beside the sections.
-RESERVED = {"revision", "clear", "go", "from", "language", "person"}
+RESERVED = {"loaded", "page", "turn", "clear", "go", "from", "language"}
 RESERVED_SECTIONS = {"check", "offline", "open", "report", "results"}
 RESERVED_CHOICES = {
     "dont_know",

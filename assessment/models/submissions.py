@@ -148,17 +148,29 @@ class Submission(models.Model):
 
 
 class SectionRecordQuerySet(models.QuerySet["SectionRecord"]):
-    def save_answers(self, answers: SectionAnswers, *, revision: int, by: User) -> datetime:
+    def save_answers(
+        self,
+        answers: SectionAnswers,
+        *,
+        revision: int,
+        by: User,
+        pages: Mapping[str, str] | None = None,
+    ) -> datetime:
         """Save this section's answers if nobody saved it since `revision`.
 
         One conditional UPDATE, so there is no moment between the check and the write. Raises StaleAnswers.
+        `pages` says by question which open page an answer came from, where one did.
         """
         now = timezone.now()
         # The draft is looked up apart: a join would move the revision into a subquery, which
         # PostgreSQL does not look at again after it has waited for another save of the same row.
         drafts = Submission.objects.filter(status=Status.DRAFT).values("pk")
         saved = self.filter(revision=revision, submission__in=drafts).update(
-            answers=answers, saved_by=by, saved_at=now, revision=F("revision") + 1
+            answers=answers,
+            pages=dict(pages or {}),
+            saved_by=by,
+            saved_at=now,
+            revision=F("revision") + 1,
         )
         if not saved:
             raise StaleAnswers
@@ -176,6 +188,8 @@ class SectionRecord(models.Model):
     )
     answers = models.JSONField(_("answers"), default=dict)
     revision = models.PositiveIntegerField(default=0)
+    # By question, the open page that its answer came from and how often that page had sent by then: "k3Jd.4".
+    pages = models.JSONField(default=dict, editable=False)
     saved_by = models.ForeignKey(
         User, models.SET_NULL, related_name="+", null=True, verbose_name=_("saved by")
     )

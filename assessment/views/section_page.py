@@ -27,9 +27,11 @@ from assessment.answers import (
 from assessment.forms import SectionForm
 from assessment.http import UserRequest
 from assessment.instruments import Area, Instrument, Question, Section
+from assessment.kept import forget, give_back, tell_browser_saved, typed_before
+from assessment.merging import NOTHING, Merged, marks
 from assessment.models import SectionRecord, SectionRecordQuerySet, StaleAnswers, Submission
 from assessment.results import AnsweredQuestion, Row, answered, differences
-from assessment.sign_in import forget_kept_form, kept_form
+from assessment.workflow import SentAnswers, save_section
 
 
 class SectionPage:
@@ -46,11 +48,6 @@ class SectionPage:
             activate(self.new_language)  # words typed so far come back in the language chosen
         self.language = get_language() or "en"
 
-    @property
-    def kept_as(self) -> str:
-        """How the script's copy of these words is named: the end of the address, with a dot for each slash."""
-        return self.section.key
-
     def find_record(self) -> SectionRecord:
         return self.submission.shared_records()[self.section.key]
 
@@ -62,64 +59,84 @@ class SectionPage:
         }
 
     def form(self, data: Any = None) -> SectionForm:
+        return self._form(data, self.record.answers, None)
+
+    def _form(self, data: Any, shown: SectionAnswers, loaded: dict[str, str] | None) -> SectionForm:
         return SectionForm(
             data,
             instrument=self.instrument,
             questions=self.questions,
             language=self.language,
-            answers=self.record.answers,
-            revision=self.record.revision,
+            answers=shown,
+            loaded=loaded,
             opinions=self.opinions(),
         )
 
     def show(self) -> HttpResponse:
-        kept = kept_form(self.request)
-        if kept is None:
-            return self.render(self.form())
-        messages.warning(
-            self.request,
-            _("Your session had ended. What you had typed is back below; save it to keep it."),
-        )
-        return self.render(self.form(kept), unsaved=True)
+        form = self.form()
+        return self.render(form, unsaved=give_back(self.request, form))
 
     def save(self) -> HttpResponse:
         form = self.form(without_cleared(self.request.POST))
         if not form.is_valid():
             return self.invalid(form)
-        answers, revision = form.answers(), form.cleaned_data["revision"]
-        records = self.records_to_save()
         try:
-            saved_at = records.save_answers(answers, revision=revision, by=self.request.user)
+            merged = save_section(self.records_to_save(), self.sent(form), self.request.user)
         except StaleAnswers:
-            self.record.refresh_from_db()
-            self.submission.refresh_from_db(fields=["status"])
-            if not self.submission.is_draft:
-                return self.closed()
-            if self.record.answers != answers:
-                return self.conflict(form)
-        else:
-            self.record.answers, self.record.saved_at = answers, saved_at
-            self.record.saved_by, self.record.revision = self.request.user, revision + 1
-        return self.saved()
+            return self.closed()
+        self.record.refresh_from_db()
+        self.submission = Submission.objects.prefetch_related("records").get(pk=self.submission.pk)
+        return self.conflict(form, merged) if merged.clashing else self.saved(form, merged)
+
+    def sent(self, form: SectionForm) -> SentAnswers:
+        return SentAnswers(
+            tuple(question.key for question in self.questions),
+            form.answers(),
+            form.cleaned_data["loaded"],
+            form.cleaned_data["page"],
+            form.cleaned_data["turn"] or 0,
+        )
 
     def records_to_save(self) -> SectionRecordQuerySet:
         return SectionRecord.objects.filter(pk=self.record.pk)
 
-    def saved(self) -> HttpResponse:
-        forget_kept_form(self.request)
+    def saved(self, form: SectionForm, merged: Merged) -> HttpResponse:
+        """Tell so; and which answers a colleague gave meanwhile, which the page does not show yet."""
         if self.request.htmx:
-            context = {"record": self.record, **self.counts()}
-            return render(self.request, "assessment/_saved.html", context)
+            forget(self.request, self.request.path)
+            return self.saved_in_part(form, merged, "assessment/_saved.html")
+        if merged.theirs:
+            messages.info(self.request, self.news(merged))
         response = redirect(self.next_address())
-        self.let_browser_forget(response)
         if self.new_language:
             set_language_cookie(response, self.new_language)
         return response
 
-    def let_browser_forget(self, response: HttpResponse) -> None:
-        """Tell the script that the copy it keeps of this section's words is needed no more."""
-        folder = reverse("assessment:overview", args=[self.submission.pk])
-        response.set_cookie(f"saved_{self.kept_as}", "1", path=folder, samesite="Lax")
+    def news(self, merged: Merged) -> str:
+        names = [q.short[self.language] for q in self.questions if q.key in merged.theirs]
+        return _("Changed by somebody else meanwhile, and kept: %(questions)s.") % {
+            "questions": ", ".join(names)
+        }
+
+    def saved_in_part(
+        self, form: SectionForm, merged: Merged, template: str, status: int = 200
+    ) -> HttpResponse:
+        """For the page that stays open: from now on, what it shows is what it was drawn with."""
+        keys = [question.key for question in self.questions]
+        shown = marks(form.answers(), keys)
+        before = form.cleaned_data["loaded"]
+        loaded = shown | {key: before.get(key, NOTHING) for key in merged.clashing}
+        context = {
+            "record": self.record,
+            "loaded": form.fields["loaded"].prepare_value(loaded),
+            "theirs": self._asked(merged.theirs),
+            "clashing": self._asked(merged.clashing),
+            **self.counts(),
+        }
+        return render(self.request, template, context, status=status)
+
+    def _asked(self, keys: Iterable[str]) -> list[Question]:
+        return [question for question in self.questions if question.key in keys]
 
     def next_address(self) -> str:
         """Where the button that was pressed leads."""
@@ -141,40 +158,32 @@ class SectionPage:
         return f"{here}?from=check" if self.comes_from_check else here
 
     def invalid(self, form: SectionForm) -> HttpResponse:
-        if "revision" in form.errors:  # a damaged page: whoever sends it again decides knowingly
-            if self.request.htmx:
-                return render(self.request, "assessment/_damaged.html", status=422)
-            return self.render(self.with_revision(), status=422, damaged=True)
         if self.request.htmx:
             context = {"form": form}
             return render(self.request, "assessment/_not_saved.html", context, status=422)
         return self.render(form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
-    def conflict(self, form: SectionForm) -> HttpResponse:
+    def conflict(self, form: SectionForm, merged: Merged) -> HttpResponse:
+        """Everything but the questions that both changed is saved; about those, the person decides."""
         if self.request.htmx:
-            return render(self.request, "assessment/_conflict.html", {}, status=409)
-        mine = form.answers()
-        saved = self.record.answers
+            return self.saved_in_part(form, merged, "assessment/_conflict.html", status=409)
+        mine, saved = form.answers(), self.record.answers
         differing = [
-            (question, self.in_words(question, mine), self.in_words(question, saved))
-            for question in self.questions
-            if mine.get(question.key) != saved.get(question.key)
+            (question, *differences(self.in_words(question, mine), self.in_words(question, saved)))
+            for question in self._asked(merged.clashing)
         ]
-        context = {"differing": [(q, *differences(a, b)) for q, a, b in differing]}
-        return self.render(self.with_revision(), status=HTTPStatus.CONFLICT, **context)
-
-    def with_revision(self) -> SectionForm:
-        """The same words, such that sending them again overwrites knowingly."""
-        posted = without_cleared(self.request.POST).copy()
-        posted["revision"] = str(self.record.revision)
-        return self.form(posted)
+        shown = saved | {key: mine.get(key) for key in merged.clashing}
+        # Drawn with what is saved now: whoever sends these words again overwrites knowingly.
+        loaded = marks(saved, [question.key for question in self.questions])
+        again = self._form(None, shown, loaded)
+        return self.render(again, status=HTTPStatus.CONFLICT, differing=differing)
 
     def closed(self) -> HttpResponse:
         """Not to be answered by this person: somebody else's draft, or handed in meanwhile."""
         if self.submission.is_draft:
             raise PermissionDenied
         if self.request.method != "POST":
-            kept = kept_form(self.request)
+            kept = typed_before(self.request)
             return self.typed_too_late(self.form(kept)) if kept else self.to_results()
         if self.request.htmx:
             return render(self.request, "assessment/_closed.html", status=409)
@@ -191,8 +200,8 @@ class SectionPage:
         ]
         context = {"submission": self.submission, "typed": shown}
         response = render(self.request, "409.html", context, status=409)
-        self.let_browser_forget(response)
-        forget_kept_form(self.request)
+        tell_browser_saved(response, self.request.path)
+        forget(self.request, self.request.path)
         return response
 
     def to_results(self) -> HttpResponse:
@@ -267,10 +276,6 @@ class OpinionPage(SectionPage):
             submission=self.submission, section=self.section.key, respondent=self.request.user
         )
         return SectionRecord.objects.filter(pk=self.record.pk)
-
-    @property
-    def kept_as(self) -> str:
-        return f"{self.section.key}.opinion"
 
     def next_address(self) -> str:
         shared = reverse("assessment:section", args=[self.submission.pk, self.section.key])
