@@ -42,7 +42,7 @@ READ = "in     404 200  200 404 200  404   200"
 EDIT = "in     404 on   on  404 403  404   403"
 SAID = "in     404 422  422 404 403  404   403"  # a post without what it needs
 ANYONE_WHO_READS = "in 404 on on 404 on 404 on"
-ONLY_POST = same(405)
+ONLY_POST = "in on on on on on on on"  # leads to the page that holds the form
 
 QUICK = {"title": "Another", "purpose": "mission", "driver": "mission", "priority": "low"}
 SHARES = {"mission": "25", "anticipatory": "25", "adaptive": "25", "enhancement": "25"}
@@ -99,8 +99,8 @@ ROWS = {
     "files": Row(READ, READ),
     "export": Row(READ, READ, of_form),
     "template": Row(READ, READ, of_form),
-    "upload": Row(ONLY_POST, SAID),
-    "apply": Row(ONLY_POST, SAID),
+    "upload": Row(same(405), SAID),
+    "apply": Row(same(405), SAID),
     "request_report": Row(ONLY_POST, ANYONE_WHO_READS, data=lambda scene: {"language": "es"}),
     "report": Row(READ, READ, of_report),
     "report_file": Row(READ, READ, of_report),

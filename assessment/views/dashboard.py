@@ -7,14 +7,13 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from assessment import instruments, workflow
 from assessment.answers import progress
 from assessment.http import UserRequest
 from assessment.instruments import Instrument, Respondent
 from assessment.models import Agency, Submission
-from assessment.sign_in import sign_in_required
+from assessment.sign_in import posted_from, sign_in_required
 
 
 @sign_in_required
@@ -75,8 +74,7 @@ def _shown(submission: Submission, request: UserRequest) -> dict[str, Any]:
     }
 
 
-@require_POST
-@sign_in_required
+@posted_from("assessment:dashboard")
 def start(request: UserRequest, agency: int, instrument: str) -> HttpResponse:
     found = get_object_or_404(Agency.objects.of(request.user), pk=agency)
     known = {i.key for i in _all()}

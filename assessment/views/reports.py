@@ -11,17 +11,15 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from django.views.decorators.http import require_POST
 
 from assessment import tasks, workflow
 from assessment.http import UserRequest
 from assessment.models import Report
-from assessment.sign_in import sign_in_required
+from assessment.sign_in import posted_from, sign_in_required
 from assessment.views.answering import find_submission
 
 
-@require_POST
-@sign_in_required
+@posted_from("assessment:results", "pk")
 def request_report(request: UserRequest, pk: UUID) -> HttpResponse:
     submission = find_submission(request, pk)
     language = request.POST.get("language", "")

@@ -12,12 +12,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from assessment import reference
 from assessment.http import UserRequest
 from assessment.models import Agency
-from assessment.sign_in import sign_in_required
+from assessment.sign_in import posted_from, sign_in_required
 from portfolio import labels
 from portfolio.access import find_agency, find_editable_agency, may_edit, page
 from portfolio.facets import Facet
@@ -126,8 +125,7 @@ def _note_the_end(action: Action) -> None:
         action.finished_at = timezone.now()
 
 
-@require_POST
-@sign_in_required
+@posted_from("portfolio:action", "pk")
 def move_action(request: UserRequest, pk: int) -> HttpResponse:
     """To another column of the board."""
     found = _find(request, pk, to_edit=True)

@@ -12,10 +12,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from assessment.http import UserRequest
-from assessment.sign_in import sign_in_required
+from assessment.sign_in import posted_from, sign_in_required
 from portfolio import planning
 from portfolio.access import find_agency, find_editable_agency, may_edit, page
 from portfolio.forms import DecisionForm, StepForm
@@ -75,8 +74,7 @@ def _target_page(
     return page(request, results.agency, "target", context, status)
 
 
-@require_POST
-@sign_in_required
+@posted_from("portfolio:target", "agency")
 def new_plan(request: UserRequest, agency: int) -> HttpResponse:
     found = find_editable_agency(request, agency)
     plans = Plan.objects.filter(agency=found)
@@ -145,8 +143,7 @@ def _plan_page(request: UserRequest, found: Plan, status: int = 200, **extra: An
     return page(request, found.agency, "plan", context, status)
 
 
-@require_POST
-@sign_in_required
+@posted_from("portfolio:plan", "pk")
 def decide(request: UserRequest, pk: UUID) -> HttpResponse:
     """Write down what was decided. A decided plan stays as it is."""
     found = _find_plan(request, pk, to_edit=True)
@@ -166,8 +163,7 @@ def decide(request: UserRequest, pk: UUID) -> HttpResponse:
     return redirect("portfolio:plan", found.pk)
 
 
-@require_POST
-@sign_in_required
+@posted_from("portfolio:plan", "pk")
 def delete_plan(request: UserRequest, pk: UUID) -> HttpResponse:
     """A what-if may go; what was decided stays."""
     found = _find_plan(request, pk, to_edit=True)

@@ -12,11 +12,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from assessment.http import UserRequest
 from assessment.models import Agency
-from assessment.sign_in import sign_in_required
+from assessment.sign_in import posted_from, sign_in_required
 from portfolio import drawing, workflow
 from portfolio.access import find_agency, find_editable_agency, may_edit, page
 from portfolio.facets import Zone
@@ -72,8 +71,7 @@ def _overview(
     return page(request, agency, "overview", context, status)
 
 
-@require_POST
-@sign_in_required
+@posted_from("portfolio:overview", "agency")
 def add(request: UserRequest, agency: int) -> HttpResponse:
     """A row at a time. A title that is there already is asked about, once."""
     found = find_editable_agency(request, agency)
@@ -164,8 +162,7 @@ def _project_page(
     return page(request, found.agency, "project", context, status)
 
 
-@require_POST
-@sign_in_required
+@posted_from("portfolio:project", "pk")
 def remove(request: UserRequest, pk: UUID) -> HttpResponse:
     found = _find_editable(request, pk)
     workflow.remove(found, request.user)
@@ -175,8 +172,7 @@ def remove(request: UserRequest, pk: UUID) -> HttpResponse:
     return redirect("portfolio:removed", found.agency_id)
 
 
-@require_POST
-@sign_in_required
+@posted_from("portfolio:project", "pk")
 def restore(request: UserRequest, pk: UUID) -> HttpResponse:
     found = _find_editable(request, pk)
     workflow.restore(found, request.user)

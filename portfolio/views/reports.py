@@ -9,10 +9,9 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from django.views.decorators.http import require_POST
 
 from assessment.http import UserRequest
-from assessment.sign_in import sign_in_required
+from assessment.sign_in import posted_from, sign_in_required
 from assessment.workflow import ask_for
 from portfolio import tasks
 from portfolio.access import find_agency, page
@@ -20,8 +19,7 @@ from portfolio.models import PortfolioReport
 from portfolio.results import PortfolioResults
 
 
-@require_POST
-@sign_in_required
+@posted_from("portfolio:files", "agency")
 def request_report(request: UserRequest, agency: int) -> HttpResponse:
     found = find_agency(request, agency)
     language = request.POST.get("language", "")
