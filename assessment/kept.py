@@ -99,6 +99,18 @@ def refill(form: BaseForm, typed: Typed) -> bool:
     return True
 
 
+def typed_words(form: BaseForm) -> list[tuple[str, str]]:
+    """What was typed into a form that has no place to save it any more: label and words, to be copied."""
+    found = []
+    for field in form.visible_fields():
+        value = field.value()
+        chosen = [str(each) for each in (value if isinstance(value, list) else [value]) if each]
+        choices = {str(key): str(name) for key, name in getattr(field.field, "choices", ())}
+        if chosen:
+            found.append((str(field.label), ", ".join(choices.get(each, each) for each in chosen)))
+    return found
+
+
 def _stems(typed: Typed) -> set[str]:
     """The names, and what they begin with: `q01.mission` belongs to the field `q01`."""
     return {name[:end] for name in typed for end in _ends(name)}

@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 NOTHING = "-"
@@ -19,7 +20,10 @@ LENGTH = 8  # hexadecimal digits: nobody compares more than some dozens of value
 
 
 def mark(value: Any) -> str:
-    """A short mark of a value of JSON; the same for nothing in any form, and for any way to write a line's end."""
+    """A short mark of a value of JSON, an amount or a date.
+
+    It is the same for nothing in any form, and for any way to end a line.
+    """
     plain = _plain(value)
     if plain in (None, "", [], {}):
         return NOTHING
@@ -34,6 +38,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         kept = {str(key): _plain(part) for key, part in value.items()}
         return {key: part for key, part in kept.items() if part is not None and part is not False}
+    if isinstance(value, Decimal):
+        return str(value.normalize())
     if isinstance(value, list | tuple):
         return sorted((_plain(part) for part in value), key=repr)
     return value

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -80,4 +82,5 @@ def test_a_browsers_way_to_write_is_no_change():
     assert mark({"choice": "l1", "agreed": False}) == mark({"choice": "l1"})
     assert mark("") == mark(None) == mark([]) == mark({})
     assert mark(0) != mark(None)
+    assert mark(Decimal("12.50")) == mark(Decimal("12.5"))
     assert mark({"na": ""}) != mark(None)  # "not applicable", its reason still to be told
