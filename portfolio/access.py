@@ -37,5 +37,5 @@ def page(
 ) -> HttpResponse:
     """A page of the portfolio, with what its frame needs."""
     context.setdefault("editable", may_edit(request, agency))
-    frame = {"agency": agency, "tab": template}
+    frame = {"agency": agency, "tab": template}  # a page that belongs to another tab says so
     return render(request, f"portfolio/{template}.html", {**frame, **context}, status=status)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django import forms
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from assessment.forms.loaded import LoadedField
+from assessment.merging import mark
 
 from . import labels
 from .labels import State, choices
@@ -46,7 +50,7 @@ class ProjectForm(forms.ModelForm[Project]):
     link = forms.URLField(
         label=gettext_lazy("link"), max_length=500, required=False, assume_scheme="https"
     )
-    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    loaded = LoadedField()
 
     class Meta:
         model = Project
@@ -62,6 +66,7 @@ class ProjectForm(forms.ModelForm[Project]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["loaded"] = saved_marks(self.instance, ENTERED)
         self.fields["stage"].choices = [("", gettext_lazy("Not said")), *choices(labels.STAGES)]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -69,6 +74,11 @@ class ProjectForm(forms.ModelForm[Project]):
         for name, sentence in contradictions(data):
             self.add_error(name, sentence)
         return data
+
+
+def saved_marks(instance: Model, names: Iterable[str]) -> dict[str, str]:
+    """Marks of what is saved, for the form that is drawn with it."""
+    return {name: mark(getattr(instance, name)) for name in names}
 
 
 def contradictions(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -83,7 +93,8 @@ def contradictions(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 class ActionForm(forms.ModelForm[Action]):
-    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    loaded = LoadedField()
+    EDITED = ("title", "owner", "due", "status", "notes")
 
     class Meta:
         model = Action
@@ -98,6 +109,7 @@ class ActionForm(forms.ModelForm[Action]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["loaded"] = saved_marks(self.instance, self.EDITED)
         plans = Plan.objects.filter(agency=self.instance.agency_id)
         self.fields["plan"].queryset = plans  # type: ignore[attr-defined]
 
@@ -136,7 +148,6 @@ class StepForm(forms.Form):
         label=gettext_lazy("Priority"), choices=choices(labels.PRIORITIES), initial="medium"
     )
     why = forms.CharField(label=gettext_lazy("Why"), max_length=300, required=False)
-    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
 
     def __init__(self, *args: Any, planned: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

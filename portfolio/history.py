@@ -41,6 +41,11 @@ def shown(name: str, value: Any) -> str:
     return value or ""
 
 
+def label_of(name: str) -> str:
+    """A field's name as people read it."""
+    return str(Project._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # noqa: SLF001
+
+
 def history_of(project: Project) -> list[Past]:
     """The latest changes, the newest first."""
     versions = list(project.versions.all()[: SHOWN + 1])
@@ -49,11 +54,10 @@ def history_of(project: Project) -> list[Past]:
         fields = []
         if before is not None and version.change in (Change.EDITED, Change.IMPORTED):
             for name in version.differences(before.values):
-                label = str(Project._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # noqa: SLF001
                 old, new = (
                     shown(name, before.values.get(name)),
                     shown(name, version.values.get(name)),
                 )
-                fields.append((label, old or _("empty"), new or _("empty")))
+                fields.append((label_of(name), old or _("empty"), new or _("empty")))
         found.append(Past(str(Change(version.change).label), version.by_name, version.at, fields))
     return found[:SHOWN]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,12 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessment import wording
+from assessment.forms.loaded import LoadedField
+from assessment.merging import marks
 
 from . import balance, labels
 from .balance import Placed, Shares, Step, Weighing
 from .facets import Driver, Facet, Priority, Purpose, zone_of
 from .models import Plan, Project, Target
 from .results import PortfolioResults
+from .workflow.plans import place_of
 
 PRESETS: Mapping[str, Promise] = {
     "actual": gettext_lazy("As the projects are today"),
@@ -47,7 +50,7 @@ def presets(results: PortfolioResults) -> list[tuple[str, Promise]]:
 class TargetForm(forms.Form):
     """A percentage and a reason for each facet."""
 
-    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    loaded = LoadedField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -65,7 +68,8 @@ class TargetForm(forms.Form):
     @classmethod
     def of(cls, target: Target | None, shares: Mapping[Facet, int] | None) -> TargetForm:
         """The form with what is saved, or with a preset in its place."""
-        initial: dict[str, Any] = {"revision": target.revision if target else 0}
+        known = target.values() if target else {}
+        initial: dict[str, Any] = {"loaded": marks(known, known)}
         saved = target.shares if target else {}
         initial |= {str(facet): share for facet, share in (shares or saved).items()}
         if target:
@@ -81,13 +85,16 @@ class TargetForm(forms.Form):
             )
         return data
 
-    @property
-    def shares(self) -> dict[str, int]:
-        return {str(facet): self.cleaned_data[facet] for facet in Facet}
+    def show(self, values: Mapping[str, Any], keys: Iterable[str]) -> None:
+        """Draw these of the values, as `values` gives them, in place of what is saved."""
+        for key in keys:
+            self.initial.update(values[key] if key == "shares" else {f"{key}_reason": values[key]})
 
-    @property
-    def reasons(self) -> dict[str, str]:
-        return {str(facet): self.cleaned_data[f"{facet}_reason"] for facet in Facet}
+    def values(self) -> dict[str, Any]:
+        """What was typed, as `Target.values` gives what is saved."""
+        shares = {str(facet): self.cleaned_data[facet] for facet in Facet}
+        reasons = {str(facet): self.cleaned_data[f"{facet}_reason"] for facet in Facet}
+        return {"shares": shares, **reasons}
 
     @property
     def rows(self) -> list[tuple[str, Any, Any, Any]]:
@@ -165,9 +172,12 @@ class WhatIf:
         return self._fit(self.after)
 
     @property
-    def steps(self) -> list[tuple[int, str, str]]:
-        """Number, words and reason of each step."""
-        return [(n, words_of(step), step.get("why", "")) for n, step in enumerate(self.plan.steps)]
+    def steps(self) -> list[tuple[int, str, str, str]]:
+        """Number, what a form calls it, words and reason of each step."""
+        return [
+            (number, place_of(number, step), words_of(step), step.get("why", ""))
+            for number, step in enumerate(self.plan.steps)
+        ]
 
     @property
     def picture(self) -> dict[str, Any]:
@@ -209,11 +219,6 @@ def step_of(data: Mapping[str, Any], what_if: WhatIf) -> dict[str, str]:
     if data["kind"] != "close":
         step |= {"purpose": data["purpose"], "driver": data["driver"]}
     return step
-
-
-def without(steps: list[dict[str, str]], place: str) -> list[dict[str, str]]:
-    """The steps without the one at a place; all of them where there is none."""
-    return [step for number, step in enumerate(steps) if str(number) != place]
 
 
 def words_of(step: Mapping[str, str]) -> str:

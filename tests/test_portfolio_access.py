@@ -10,9 +10,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from assessment.forms.loaded import LoadedField
 from assessment.models import Agency, ReportStatus, User
 from portfolio import workflow
-from portfolio.models import Action, Plan, PortfolioReport, Project
+from portfolio.forms import saved_marks
+from portfolio.models import ENTERED, Action, Plan, PortfolioReport, Project
 from tests.test_access import PEOPLE, addresses, people, same, visit
 
 __all__ = ["people"]
@@ -73,7 +75,8 @@ def of_form(scene: Scene) -> list[Any]:
 
 
 def fields(scene: Scene) -> dict[str, Any]:
-    return {**QUICK, "title": scene.project.title, "state": "active", "revision": "1"}
+    loaded = LoadedField().prepare_value(saved_marks(scene.project, ENTERED))
+    return {**QUICK, "title": scene.project.title, "state": "active", "loaded": loaded}
 
 
 ROWS = {
@@ -90,7 +93,7 @@ ROWS = {
     "target": Row(READ, EDIT, data=lambda scene: {**SHARES, "revision": "0"}),
     "new_plan": Row(ONLY_POST, EDIT),
     "plan": Row(READ, EDIT, of_plan, lambda scene: STEP),
-    "decide": Row(ONLY_POST, EDIT, of_plan, lambda scene: DECISION),
+    "decide": Row("in 404 200 200 404 403 404 403", EDIT, of_plan, lambda scene: DECISION),
     "delete_plan": Row(ONLY_POST, EDIT, of_plan),
     "actions": Row(READ, READ),
     "add_action": Row("in 404 200 200 404 403 404 403", EDIT, data=lambda scene: ACTION),

@@ -20,7 +20,8 @@ from assessment.wording import LANGUAGES
 from assessment.workbook import Faulty
 from portfolio import labels, table, workflow
 from portfolio.facets import Driver, Priority, Purpose
-from portfolio.models import Change, Project
+from portfolio.forms import saved_marks
+from portfolio.models import ENTERED, Change, Project
 
 FULL: dict[str, Any] = {
     "title": "=HYPERLINK(1)",
@@ -212,8 +213,9 @@ def test_what_a_colleague_saved_meanwhile_is_not_overwritten(visitor, health, lu
     status, page = upload(
         visitor, health, f"id,title,purpose,driver\n{project.pk},Mine,,\n,Fresh,mission,mission\n"
     )
-    project.title = "Theirs"
-    workflow.edit(project, revision=project.revision, by=luis)
+    loaded = saved_marks(project, ENTERED)
+    theirs = {name: getattr(project, name) for name in ENTERED} | {"title": "Theirs"}
+    workflow.edit(project, theirs, loaded, by=luis)
     response = apply(visitor, health, page)
     assert response.status_code == 409
     assert status == 200

@@ -14,7 +14,7 @@ from django.urls import reverse
 from assessment import workflow as submissions
 from portfolio import workflow
 from portfolio.models import Action, Plan, Project, Target
-from tests.reading import forms
+from tests.reading import Form, forms
 
 
 @pytest.fixture
@@ -146,16 +146,16 @@ def test_pictures(visitor, health):
 # --- Editing, with colleagues and mistakes
 
 
-def posted(project: Project, **changed: str) -> dict[str, str]:
-    values = {name: value for name, value in project.values().items() if isinstance(value, str)}
-    return {**values, "revision": str(project.revision), **changed}
+def project_form(page) -> Form:
+    return next(found for found in forms(page) if "notes" in found.fields)
 
 
 def test_a_change_is_saved_and_told_in_the_history(visitor, health):
     project = add(visitor, health)
     page = at("project", project.pk)
-    data = posted(project, purpose="enhancement", budget="1000", currency="PEN", technologies="ai")
-    assert visitor.post(page, data).status_code == 302
+    sent = project_form(visitor.get(page))
+    changed = {"purpose": "enhancement", "budget": "1000", "currency": "PEN", "technologies": "ai"}
+    assert visitor.post(page, sent.filled(changed)).status_code == 302
     project.refresh_from_db()
     assert project.zone == "optimising"
     assert project.technologies == ["ai"]
@@ -167,15 +167,40 @@ def test_a_change_is_saved_and_told_in_the_history(visitor, health):
 def test_two_people_in_one_project_are_told(visitor, health):
     project = add(visitor, health)
     page = at("project", project.pk)
-    assert visitor.post(page, posted(project, unit="Theirs")).status_code == 302
-    response = visitor.post(page, posted(project, unit="Mine"))
+    sent = project_form(visitor.get(page))
+    theirs = {"unit": "Theirs", "notes": "Only theirs"}
+    assert visitor.post(page, sent.filled(theirs)).status_code == 302
+    response = visitor.post(page, sent.filled({"unit": "Mine", "partners": "Only mine"}))
     assert response.status_code == 409
     assert "Unit in charge: Theirs" in read(response)
-    assert 'value="Mine"' in read(response)
-    assert 'name="revision" value="2"' in read(response)
-    assert visitor.post(page, posted(project, unit="Mine", revision="2")).status_code == 302
+    again = project_form(response)
+    assert [again.fields[name] for name in ("unit", "notes", "partners")] == [
+        ["Mine"], ["Only theirs"], ["Only mine"]
+    ]  # fmt: skip
+    assert visitor.post(page, again.filled({})).status_code == 302
     project.refresh_from_db()
-    assert project.unit == "Mine"
+    assert (project.unit, project.notes) == ("Mine", "Only theirs")
+
+
+def test_two_people_in_different_fields_of_a_project_are_merged(visitor, health):
+    project = add(visitor, health)
+    page = at("project", project.pk)
+    sent = project_form(visitor.get(page))
+    assert visitor.post(page, sent.filled({"unit": "Theirs"})).status_code == 302
+    response = visitor.post(page, sent.filled({"notes": "Mine"}), follow=True)
+    assert "A colleague changed meanwhile, and it is kept: unit in charge." in read(response)
+    project.refresh_from_db()
+    assert (project.unit, project.notes) == ("Theirs", "Mine")
+
+
+def test_what_makes_no_sense_together_is_asked_about(visitor, health):
+    project = add(visitor, health)
+    page = at("project", project.pk)
+    sent = project_form(visitor.get(page))
+    assert visitor.post(page, sent.filled({"starts": "2026-06-01"})).status_code == 302
+    assert visitor.post(page, sent.filled({"ends": "2026-01-01"})).status_code == 409
+    project.refresh_from_db()
+    assert project.ends is None
 
 
 @pytest.mark.parametrize(
@@ -193,7 +218,8 @@ def test_two_people_in_one_project_are_told(visitor, health):
 )
 def test_a_mistake_is_explained_and_loses_nothing(visitor, health, changed, told):
     project = add(visitor, health)
-    response = visitor.post(at("project", project.pk), posted(project, notes="Keep me", **changed))
+    sent = {**project_form(visitor.get(at("project", project.pk))).fields, "notes": "Keep me"}
+    response = visitor.post(at("project", project.pk), {**sent, **changed})
     assert response.status_code == 422
     assert told in read(response)
     assert "Keep me" in read(response)
@@ -214,10 +240,13 @@ def test_a_title_much_like_another_is_asked_about(visitor, health):
 
 def test_removed_and_restored(visitor, health):
     project = add(visitor, health)
+    page = visitor.get(at("project", project.pk))
     visitor.post(at("remove", project.pk))
     assert "No project yet" in read(visitor.get(at("overview", health.pk)))
     assert "One counter" in read(visitor.get(at("removed", health.pk)))
-    assert visitor.post(at("project", project.pk), posted(project, revision="2")).status_code == 422
+    late = visitor.post(at("project", project.pk), project_form(page).filled({"notes": "To copy"}))
+    assert late.status_code == 422
+    assert "To copy" in read(late)
     visitor.post(at("restore", project.pk))
     assert "One counter" in read(visitor.get(at("overview", health.pk)))
     assert [v.change for v in project.versions.all()] == ["restored", "removed", "added"]

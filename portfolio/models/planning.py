@@ -64,6 +64,10 @@ class Target(Planned):
     def __str__(self) -> str:
         return f"{self.agency}: {self.shares}"
 
+    def values(self) -> dict[str, Any]:
+        """What people enter: the four shares as one value, and the reason of each facet."""
+        return {"shares": self.shares, **self.reasons}
+
 
 class Plan(Planned):
     """A what-if: steps that would change the portfolio, and what was decided about them.

@@ -9,15 +9,17 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
+from django.utils.formats import localize
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from assessment import reference
 from assessment.http import UserRequest
+from assessment.kept import give_back
+from assessment.merging import Merged
 from assessment.models import Agency
 from assessment.sign_in import posted_from, sign_in_required
-from portfolio import labels
+from portfolio import labels, workflow
 from portfolio.access import find_agency, find_editable_agency, may_edit, page
 from portfolio.facets import Facet
 from portfolio.forms import ActionForm
@@ -42,22 +44,19 @@ def add_action(request: UserRequest, agency: int) -> HttpResponse:
     """A new action: from a recommendation, from a facet's gap, or of one's own."""
     found = find_editable_agency(request, agency)
     if request.method == "POST":
-        form = ActionForm({**request.POST.dict(), "revision": "0"}, instance=Action(agency=found))
+        form = ActionForm(request.POST, instance=Action(agency=found))
         if not form.is_valid():
             return _form_page(request, form, 422)
-        made = form.save(commit=False)
-        made.changed_by_name = str(request.user)
-        _note_the_end(made)
-        made.save()
+        workflow.add_action(form.save(commit=False), request.user)
         messages.success(request, _("The action is in the plan."))
         return redirect("portfolio:actions", found.pk)
-    initial = _proposed(request, found)
-    return _form_page(request, ActionForm(instance=Action(agency=found), initial=initial))
+    form = ActionForm(instance=Action(agency=found), initial=_proposed(request, found))
+    return _form_page(request, form, unsaved=give_back(request, form))
 
 
 def _proposed(request: UserRequest, agency: Agency) -> dict[str, Any]:
     """What the link that leads here already knows."""
-    proposed: dict[str, Any] = {"revision": "0", **_step(request, agency)}
+    proposed = _step(request, agency)
     language = get_language() or "en"
     number, facet = request.GET.get("recommendation", ""), request.GET.get("facet", "")
     if number in reference.actions():
@@ -94,35 +93,43 @@ def _find(request: UserRequest, pk: int, *, to_edit: bool) -> Action:
 @sign_in_required
 def action(request: UserRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
-        found = _find(request, pk, to_edit=False)
-        return _form_page(request, ActionForm(instance=found, initial={"revision": found.revision}))
+        form = ActionForm(instance=_find(request, pk, to_edit=False))
+        return _form_page(request, form, unsaved=give_back(request, form))
     found = _find(request, pk, to_edit=True)
     form = ActionForm(request.POST, instance=found)
     if not form.is_valid():
         return _form_page(request, form, 422)
-    made = form.save(commit=False)
-    _note_the_end(made)
-    fields = {name: getattr(made, name) for name in (*ActionForm.Meta.fields, "finished_at")}
-    try:
-        Action.objects.filter(pk=pk).save_fields(
-            revision=form.cleaned_data["revision"], by=request.user, **fields
-        )
-    except Stale:
-        saved = Action.objects.get(pk=pk)
-        data = request.POST.copy()
-        data["revision"] = str(saved.revision)
-        again = ActionForm(data, instance=made)
-        again.is_valid()
-        return _form_page(request, again, 409, theirs=saved)
+    values = {name: form.cleaned_data[name] for name in ActionForm.EDITED}
+    merged = workflow.edit_action(found, values, form.cleaned_data["loaded"], by=request.user)
+    if merged.clashing:
+        return _conflict(request, pk, values, merged)
+    if merged.theirs:
+        names = ", ".join(_label(name) for name in merged.theirs)
+        messages.info(request, _("A colleague changed meanwhile, and it is kept: %s.") % names)
     messages.success(request, _("Saved."))
     return redirect("portfolio:actions", found.agency_id)
 
 
-def _note_the_end(action: Action) -> None:
-    if not action.is_finished:
-        action.finished_at = None
-    elif action.finished_at is None:
-        action.finished_at = timezone.now()
+def _conflict(
+    request: UserRequest, pk: int, values: dict[str, Any], merged: Merged
+) -> HttpResponse:
+    """Both changed the same: what was typed stays in the form, what is saved stands beside it."""
+    saved = _find(request, pk, to_edit=True)
+    again = ActionForm(
+        instance=saved, initial={name: values[name] for name in (*merged.mine, *merged.clashing)}
+    )
+    theirs = [(_label(name), _shown(saved, name)) for name in merged.clashing]
+    return _form_page(request, again, 409, theirs=theirs, unsaved=True)
+
+
+def _label(name: str) -> str:
+    return str(Action._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # noqa: SLF001
+
+
+def _shown(action: Action, name: str) -> str:
+    if name == "status":
+        return str(action.get_status_display())
+    return localize(getattr(action, name) or "")
 
 
 @posted_from("portfolio:action", "pk")
@@ -130,16 +137,9 @@ def move_action(request: UserRequest, pk: int) -> HttpResponse:
     """To another column of the board."""
     found = _find(request, pk, to_edit=True)
     status = request.POST.get("status", "")
-    if status in list(Progress) and status != found.status:
-        found.status = status
-        _note_the_end(found)
+    if status in list(Progress):
         try:
-            Action.objects.filter(pk=pk).save_fields(
-                revision=found.revision,
-                by=request.user,
-                status=status,
-                finished_at=found.finished_at,
-            )
+            workflow.move_action(found, Progress(status), request.user)
         except Stale:
             messages.error(request, _("A colleague changed this action meanwhile. Look again."))
     return redirect("portfolio:actions", found.agency_id)

@@ -14,17 +14,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from assessment.http import UserRequest
+from assessment.kept import give_back, typed_words
 from assessment.sign_in import posted_from, sign_in_required
-from portfolio import planning
+from portfolio import planning, workflow
 from portfolio.access import find_agency, find_editable_agency, may_edit, page
 from portfolio.forms import DecisionForm, StepForm
-from portfolio.models import Plan, Stale, Target
+from portfolio.models import Plan, Stale
 from portfolio.planning import TargetForm, WhatIf
 from portfolio.results import PortfolioResults
 
 CONFLICT = 409
-MOST_STEPS = 100
-MOST_PLANS = 50
 
 
 @sign_in_required
@@ -36,29 +35,23 @@ def target(request: UserRequest, agency: int) -> HttpResponse:
     results = PortfolioResults(found, get_language() or "en")
     preset = planning.preset(request.GET.get("preset", ""), results)
     form = TargetForm.of(results.target, preset)
-    return _target_page(request, results, form)
+    return _target_page(request, results, form, unsaved=give_back(request, form))
 
 
 def _save_target(request: UserRequest, agency: int) -> HttpResponse:
     found = find_editable_agency(request, agency)
-    saved, _created = Target.objects.get_or_create(agency=found)
     form = TargetForm(request.POST)
-    results = PortfolioResults(found, get_language() or "en")
     if not form.is_valid():
+        results = PortfolioResults(found, get_language() or "en")
         return _target_page(request, results, form, 422)
-    try:
-        Target.objects.filter(pk=saved.pk).save_fields(
-            revision=form.cleaned_data["revision"],
-            by=request.user,
-            shares=form.shares,
-            reasons=form.reasons,
-        )
-    except Stale:
-        data = request.POST.copy()
-        data["revision"] = str(saved.revision)
-        again = TargetForm(data)
-        again.is_valid()
-        return _target_page(request, results, again, CONFLICT, theirs=saved)
+    loaded = form.cleaned_data["loaded"]
+    merged = workflow.set_target(found, form.values(), loaded, by=request.user)
+    if merged.clashing:
+        results = PortfolioResults(found, get_language() or "en")
+        again = TargetForm.of(results.target, None)
+        again.show(form.values(), (*merged.mine, *merged.clashing))
+        theirs = results.target
+        return _target_page(request, results, again, CONFLICT, theirs=theirs, unsaved=True)
     messages.success(request, _("The target is saved."))
     return redirect("portfolio:target", found.pk)
 
@@ -77,14 +70,12 @@ def _target_page(
 @posted_from("portfolio:target", "agency")
 def new_plan(request: UserRequest, agency: int) -> HttpResponse:
     found = find_editable_agency(request, agency)
-    plans = Plan.objects.filter(agency=found)
-    if plans.count() >= MOST_PLANS:
+    title = request.POST.get("title", "").strip()[:200]
+    try:
+        made = workflow.begin(found, title, request.user)
+    except workflow.TooMany:
         messages.error(request, _("There are too many what-ifs. Delete one first."))
         return redirect("portfolio:target", found.pk)
-    title = request.POST.get("title", "").strip()[:200]
-    if not title:
-        title = _("What-if %(number)d") % {"number": plans.count() + 1}
-    made = Plan.objects.create(agency=found, title=title, changed_by_name=str(request.user))
     return redirect("portfolio:plan", made.pk)
 
 
@@ -104,71 +95,86 @@ def plan(request: UserRequest, pk: UUID) -> HttpResponse:
     if request.method != "POST":
         return _plan_page(request, _find_plan(request, pk))
     found = _find_plan(request, pk, to_edit=True)
-    if found.is_decided:
-        return _plan_page(request, found, CONFLICT, is_late=True)
-    if "drop" in request.POST:
-        return _save_steps(request, found, planning.without(found.steps, request.POST["drop"]))
     what_if = WhatIf(found, get_language() or "en")
     form = StepForm(request.POST, planned=what_if.planned_choices)
-    if not form.is_valid() or len(found.steps) >= MOST_STEPS:
-        return _plan_page(request, found, 422, step_form=form)
-    step = planning.step_of(form.cleaned_data, what_if)
-    return _save_steps(request, found, [*found.steps, step])
-
-
-def _save_steps(request: UserRequest, found: Plan, steps: list[dict[str, str]]) -> HttpResponse:
+    dropped = request.POST.get("drop")
+    if dropped is None and not found.is_decided and not form.is_valid():
+        return _plan_page(request, found, 422, form)
     try:
-        revision = int(request.POST.get("revision", ""))
-        Plan.objects.filter(pk=found.pk, decided_on=None).save_fields(
-            revision=revision, by=request.user, steps=steps
-        )
-    except (Stale, ValueError, OverflowError):
+        if dropped is not None:
+            workflow.drop_step(found, dropped, request.user)
+        elif form.is_valid():
+            workflow.take_step(found, planning.step_of(form.cleaned_data, what_if), request.user)
+        else:
+            return _plan_page(request, found, CONFLICT, is_late=True, typed=typed_words(form))
+    except workflow.TooMany:
+        form.add_error(None, _("A what-if has room for %d steps.") % workflow.MOST_STEPS)
+        return _plan_page(request, found, 422, form)
+    except Stale:
         found.refresh_from_db()
-        return _plan_page(request, found, CONFLICT, is_stale=True)
+        return _plan_page(request, found, CONFLICT, is_late=True, typed=typed_words(form))
     return redirect("portfolio:plan", found.pk)
 
 
-def _plan_page(request: UserRequest, found: Plan, status: int = 200, **extra: Any) -> HttpResponse:
+def _plan_page(
+    request: UserRequest, found: Plan, status: int = 200, form: StepForm | None = None, **extra: Any
+) -> HttpResponse:
     what_if = WhatIf(found, get_language() or "en")
-    initial = {"revision": found.revision}
-    context = {
-        "plan": found,
-        "what_if": what_if,
-        "step_form": StepForm(initial=initial, planned=what_if.planned_choices),
-        "decision_form": DecisionForm(
-            initial={**initial, "decided_on": timezone.localdate(), "owner": request.user.name}
-        ),
-        **extra,
-    }
+    if form is None:
+        form = StepForm(planned=what_if.planned_choices)
+        extra["unsaved"] = give_back(request, form)
+    context = {"plan": found, "what_if": what_if, "step_form": form, **extra}
     return page(request, found.agency, "plan", context, status)
 
 
-@posted_from("portfolio:plan", "pk")
+@sign_in_required
 def decide(request: UserRequest, pk: UUID) -> HttpResponse:
-    """Write down what was decided. A decided plan stays as it is."""
+    """Write down what was decided, on a page of its own. A decided plan stays as it is."""
     found = _find_plan(request, pk, to_edit=True)
+    if request.method != "POST":
+        if found.is_decided:
+            return redirect("portfolio:plan", pk)
+        decided_by = {"decided_on": timezone.localdate(), "owner": request.user.name}
+        form = DecisionForm(initial={"revision": found.revision, **decided_by})
+        return _decision_page(request, found, form, unsaved=give_back(request, form))
     form = DecisionForm(request.POST)
     if not form.is_valid():
-        return _plan_page(request, found, 422, decision_form=form)
-    data = dict(form.cleaned_data)
-    what_if = WhatIf(found, get_language() or "en")
+        return _decision_page(request, found, form, 422)
+    decision = dict(form.cleaned_data)
+    revision = decision.pop("revision")
+    picture = WhatIf(found, get_language() or "en").picture
     try:
-        Plan.objects.filter(pk=found.pk, decided_on=None).save_fields(
-            revision=data.pop("revision"), by=request.user, picture=what_if.picture, **data
-        )
+        workflow.decide(found, decision, picture, revision=revision, by=request.user)
     except Stale:
-        found.refresh_from_db()
-        return _plan_page(request, found, CONFLICT, is_stale=True)
+        return _decided_meanwhile(request, pk, form)
     messages.success(request, _("The plan is saved with its decision."))
     return redirect("portfolio:plan", found.pk)
+
+
+def _decided_meanwhile(request: UserRequest, pk: UUID, form: DecisionForm) -> HttpResponse:
+    """The steps are not those that were decided about: they are shown, with the decision in the form."""
+    found = _find_plan(request, pk, to_edit=True)
+    if found.is_decided:
+        return _plan_page(request, found, CONFLICT, is_late=True, typed=typed_words(form))
+    again = DecisionForm(initial={**form.cleaned_data, "revision": found.revision})
+    return _decision_page(request, found, again, CONFLICT, is_stale=True, unsaved=True)
+
+
+def _decision_page(
+    request: UserRequest, found: Plan, form: DecisionForm, status: int = 200, **extra: Any
+) -> HttpResponse:
+    what_if = WhatIf(found, get_language() or "en")
+    context = {"plan": found, "what_if": what_if, "form": form, "tab": "target", **extra}
+    return page(request, found.agency, "decide", context, status)
 
 
 @posted_from("portfolio:plan", "pk")
 def delete_plan(request: UserRequest, pk: UUID) -> HttpResponse:
     """A what-if may go; what was decided stays."""
     found = _find_plan(request, pk, to_edit=True)
-    deleted, _rows = Plan.objects.filter(pk=found.pk, decided_on=None).delete()
-    if not deleted:
+    try:
+        workflow.delete(found)
+    except Stale:
         return _plan_page(request, found, CONFLICT, is_late=True)
     messages.success(request, _("The what-if is deleted."))
     return redirect("portfolio:target", found.agency_id)

@@ -14,15 +14,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessment.http import UserRequest
+from assessment.kept import give_back, typed_words
+from assessment.merging import Merged
 from assessment.models import Agency
 from assessment.sign_in import posted_from, sign_in_required
 from portfolio import drawing, workflow
 from portfolio.access import find_agency, find_editable_agency, may_edit, page
 from portfolio.facets import Zone
 from portfolio.forms import ProjectForm, QuickForm
-from portfolio.history import history_of
+from portfolio.history import history_of, label_of, shown
 from portfolio.labels import ZONES
-from portfolio.models import Project, Stale
+from portfolio.models import ENTERED, Project, Stale
 from portfolio.selection import SORTED_BY, Selection
 
 ON_A_PAGE = 50
@@ -41,7 +43,9 @@ def agencies(request: UserRequest) -> HttpResponse:
 
 @sign_in_required
 def overview(request: UserRequest, agency: int) -> HttpResponse:
-    return _overview(request, find_agency(request, agency), QuickForm())
+    form = QuickForm()
+    unsaved = give_back(request, form)
+    return _overview(request, find_agency(request, agency), form, unsaved=unsaved)
 
 
 def _overview(
@@ -111,40 +115,43 @@ def project(request: UserRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST":
         return _edit(request, _find_editable(request, pk))
     found = _find(request, pk)
-    form = ProjectForm(instance=found, initial={"revision": found.revision})
-    return _project_page(request, found, form)
+    form = ProjectForm(instance=found)
+    return _project_page(request, found, form, unsaved=give_back(request, form))
 
 
 def _edit(request: UserRequest, found: Project) -> HttpResponse:
     form = ProjectForm(request.POST, instance=found)
-    if found.removed_at or not form.is_valid():
-        saved = Project.objects.select_related("agency").get(
-            pk=found.pk
-        )  # the form has changed the other
+    valid = form.is_valid()
+    saved = Project.objects.select_related("agency").get(pk=found.pk)  # the form changed the other
+    if saved.removed_at:
+        return _project_page(request, saved, form, 422, typed=typed_words(form))
+    if not valid:
         return _project_page(request, saved, form, 422)
+    values = {name: form.cleaned_data[name] for name in ENTERED}
     try:
-        workflow.edit(
-            form.save(commit=False), revision=form.cleaned_data["revision"], by=request.user
-        )
+        merged = workflow.edit(saved, values, form.cleaned_data["loaded"], by=request.user)
     except Stale:
-        return _conflict(request, found, form)
+        return _edit(request, Project.objects.select_related("agency").get(pk=found.pk))
+    if merged.clashing:
+        return _conflict(request, saved.pk, values, merged)
+    if merged.theirs:
+        names = ", ".join(label_of(name) for name in merged.theirs)
+        messages.info(request, _("A colleague changed meanwhile, and it is kept: %s.") % names)
     messages.success(request, _("Saved."))
     return redirect("portfolio:project", found.pk)
 
 
-def _conflict(request: UserRequest, found: Project, form: ProjectForm) -> HttpResponse:
-    """Somebody else saved first: what was typed stays in the form, what is saved stands beside it."""
-    saved = Project.objects.get(pk=found.pk)
-    data = request.POST.copy()
-    data["revision"] = str(saved.revision)
-    again = ProjectForm(data, instance=found)
-    again.is_valid()
-    values = saved.values()
-    theirs = [
-        (again[name].label, values[name]) for name in form.fields
-        if name in values and values[name] != found.values()[name]
-    ]  # fmt: skip
-    return _project_page(request, saved, again, 409, theirs=theirs)
+def _conflict(
+    request: UserRequest, pk: UUID, values: dict[str, Any], merged: Merged
+) -> HttpResponse:
+    """Both changed the same: what was typed stays in the form, what is saved stands beside it."""
+    saved = Project.objects.select_related("agency").get(pk=pk)
+    mine = {name: values[name] for name in (*merged.mine, *merged.clashing)}
+    # Drawn with what is saved now: whoever sends it again overwrites knowingly.
+    again = ProjectForm(instance=saved, initial=mine)
+    kept = saved.values()
+    theirs = [(label_of(name), shown(name, kept[name])) for name in merged.clashing]
+    return _project_page(request, saved, again, 409, theirs=theirs, unsaved=True)
 
 
 def _project_page(

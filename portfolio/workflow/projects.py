@@ -1,9 +1,9 @@
-"""Everything that changes a project, one function a step, each with its line of history."""
+"""Everything that changes a project, each with its line of history."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
 from uuid import UUID
@@ -12,9 +12,12 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from assessment.merging import Merged
 from assessment.models import Agency, User
+from portfolio.forms import contradictions
+from portfolio.models import ENTERED, Change, Project, ProjectVersion, Stale, title_key
 
-from .models import ENTERED, Change, Project, ProjectVersion, Stale, title_key
+from .merged import save_merged
 
 ALIKE = 0.88  # of 1: titles that differ in an ending or a typing error
 BATCH = 500  # rows a statement
@@ -36,20 +39,46 @@ def add(project: Project, by: User) -> Project:
     return project
 
 
+def edit(
+    project: Project, values: Mapping[str, Any], loaded: Mapping[str, str], *, by: User
+) -> Merged:
+    """Save what a form says about a project, merged with what others saved since it was drawn.
+
+    `loaded` are the marks that the form was drawn with. Raises Stale if the project was removed meanwhile.
+    """
+
+    def read() -> tuple[dict[str, Any], int]:
+        saved = Project.objects.kept().filter(pk=project.pk).first()
+        if saved is None:
+            raise Stale
+        return {name: getattr(saved, name) for name in ENTERED}, saved.revision
+
+    def write(merged: Merged, revision: int) -> None:
+        if any(contradictions(merged.values)):
+            raise _Contradiction(merged)
+        _save(project, merged.values, revision, by)
+
+    try:
+        return save_merged(read, write, mine=values, loaded=loaded, keys=ENTERED)
+    except _Contradiction as found:
+        # Each side alone makes sense, both together do not: then mine is asked about.
+        return replace(found.merged, clashing=found.merged.mine)
+
+
+class _Contradiction(Exception):
+    def __init__(self, merged: Merged) -> None:
+        super().__init__()
+        self.merged = merged
+
+
 @transaction.atomic
-def edit(project: Project, *, revision: int, by: User) -> None:
-    """Save a project's fields if nobody saved it since `revision`. Raises Stale."""
+def _save(project: Project, values: Mapping[str, Any], revision: int, by: User) -> None:
+    """One conditional UPDATE and its line of history. Raises Stale."""
+    for name in ENTERED:
+        setattr(project, name, values[name])
     project.place()
-    fields = {
-        **project.values(),
-        "budget": project.budget,
-        "starts": project.starts,
-        "ends": project.ends,
-    }
     saved = Project.objects.filter(pk=project.pk, revision=revision, removed_at=None).update(
-        **fields,
-        zone=project.zone,
-        title_key=project.title_key,
+        **{name: getattr(project, name) for name in (*ENTERED, "zone", "title_key")},
         revision=F("revision") + 1,
         changed_at=timezone.now(),
     )
