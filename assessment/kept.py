@@ -129,7 +129,7 @@ def forget(request: HttpRequest, page: str) -> None:
 
 def tell_browser_saved(response: HttpResponseBase, page: str) -> None:
     """Tell the script (static/js/keep.js) that its own copy of what was typed into this page is needed no more."""
-    response.set_cookie(SAVED_COOKIE, quote(page), max_age=3600, samesite="Lax")
+    response.set_cookie(SAVED_COOKIE, quote(page, safe=""), max_age=3600, samesite="Lax")
 
 
 def remember_person(request: HttpRequest, response: HttpResponseBase) -> None:
@@ -172,5 +172,6 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 
 def page_address(request: HttpRequest) -> dict[str, Any]:
-    """For every template (a context processor): the page that the address belongs to."""
-    return {"page_address": page_of(request.path) if request.method == "POST" else request.path}
+    """For every template (a context processor): where the page can be asked for again."""
+    drawn_by_form = request.method == "POST"
+    return {"page_address": page_of(request.path) if drawn_by_form else request.get_full_path()}

@@ -22,7 +22,6 @@ from assessment.models import (
     Report,
     ReportStatus,
     SectionRecord,
-    SectionRecordQuerySet,
     Snapshot,
     StaleAnswers,
     Status,
@@ -101,13 +100,13 @@ class SentAnswers:
         }
 
 
-def save_section(records: SectionRecordQuerySet, sent: SentAnswers, by: User) -> Merged:
+def save_section(record: SectionRecord, sent: SentAnswers, by: User) -> Merged:
     """Save what a page sent, merged with what others saved since it was drawn; what clashes is left as it is saved.
 
-    `records` holds the one record. Raises StaleAnswers if the submission is closed.
+    `record` is brought up to date. Raises StaleAnswers if the submission is closed.
     """
+    records = SectionRecord.objects.filter(pk=record.pk)
     for _try in range(MOST_TRIES):
-        record = records.get()
         own = sent.came_from_here(record.pages)
         overtaken = {key for key, turn in own.items() if turn > sent.turn}
         keys = [key for key in sent.questions if key not in overtaken]
@@ -117,12 +116,15 @@ def save_section(records: SectionRecordQuerySet, sent: SentAnswers, by: User) ->
         here = f"{sent.page}.{sent.turn}" if sent.page else ""
         pages = record.pages | dict.fromkeys(merged.mine, here)
         try:
-            records.save_answers(merged.values, revision=record.revision, by=by, pages=pages)
+            at = records.save_answers(merged.values, revision=record.revision, by=by, pages=pages)
         except StaleAnswers:
+            record.refresh_from_db()
             drafts = Submission.objects.filter(status=Status.DRAFT)
             if not drafts.filter(pk=record.submission_id).exists():
                 raise
         else:
+            record.answers, record.pages = merged.values, pages
+            record.saved_by, record.saved_at, record.revision = by, at, record.revision + 1
             return merged
     raise StaleAnswers
 

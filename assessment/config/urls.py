@@ -37,5 +37,6 @@ urlpatterns = [
     ),
 ]
 handler400 = "assessment.views.errors.bad_request"
+handler403 = "assessment.views.errors.forbidden"
 handler404 = "assessment.views.errors.not_found"
 handler500 = "assessment.views.errors.server_error"

@@ -14,6 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import activate, get_language
 from django.utils.translation import gettext as _
 
@@ -29,7 +30,7 @@ from assessment.http import UserRequest
 from assessment.instruments import Area, Instrument, Question, Section
 from assessment.kept import forget, give_back, tell_browser_saved, typed_before
 from assessment.merging import NOTHING, Merged, marks
-from assessment.models import SectionRecord, SectionRecordQuerySet, StaleAnswers, Submission
+from assessment.models import SectionRecord, StaleAnswers, Submission
 from assessment.results import AnsweredQuestion, Row, answered, differences
 from assessment.workflow import SentAnswers, save_section
 
@@ -81,11 +82,10 @@ class SectionPage:
         if not form.is_valid():
             return self.invalid(form)
         try:
-            merged = save_section(self.records_to_save(), self.sent(form), self.request.user)
+            merged = save_section(self.record_to_save(), self.sent(form), self.request.user)
         except StaleAnswers:
+            self.submission.refresh_from_db(fields=["status"])
             return self.closed()
-        self.record.refresh_from_db()
-        self.submission = Submission.objects.prefetch_related("records").get(pk=self.submission.pk)
         return self.conflict(form, merged) if merged.clashing else self.saved(form, merged)
 
     def sent(self, form: SectionForm) -> SentAnswers:
@@ -97,8 +97,8 @@ class SectionPage:
             form.cleaned_data["turn"] or 0,
         )
 
-    def records_to_save(self) -> SectionRecordQuerySet:
-        return SectionRecord.objects.filter(pk=self.record.pk)
+    def record_to_save(self) -> SectionRecord:
+        return self.record
 
     def saved(self, form: SectionForm, merged: Merged) -> HttpResponse:
         """Tell so; and which answers a colleague gave meanwhile, which the page does not show yet."""
@@ -198,7 +198,10 @@ class SectionPage:
             else self.in_words(q, typed)
             for q in self.questions
         ]
-        context = {"submission": self.submission, "typed": shown}
+        posted = form.data
+        assert isinstance(posted, MultiValueDict)
+        fields = [(name, value) for name, values in posted.lists() for value in values]
+        context = {"submission": self.submission, "typed": shown, "fields": fields}
         response = render(self.request, "409.html", context, status=409)
         tell_browser_saved(response, self.request.path)
         forget(self.request, self.request.path)
@@ -270,12 +273,12 @@ class OpinionPage(SectionPage):
     def opinions(self) -> dict[str, list[Statement]]:
         return {}  # each answers alone first
 
-    def records_to_save(self) -> SectionRecordQuerySet:
+    def record_to_save(self) -> SectionRecord:
         """The record is made at the first save."""
         self.record, _created = SectionRecord.objects.get_or_create(
             submission=self.submission, section=self.section.key, respondent=self.request.user
         )
-        return SectionRecord.objects.filter(pk=self.record.pk)
+        return self.record
 
     def next_address(self) -> str:
         shared = reverse("assessment:section", args=[self.submission.pk, self.section.key])
