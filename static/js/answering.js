@@ -4,12 +4,13 @@
   const form = document.getElementById("answers");
   if (!form) return;
   const state = document.getElementById("save-state");
-  const key = `faceta:${document.body.dataset.person}:${location.pathname}`;
-  const skipped = new Set(["csrfmiddlewaretoken", "from", "person"]);
+  const key = faceta.keyOf(location.pathname);
+  const skipped = new Set(["csrfmiddlewaretoken", "from"]);
+  const drawnWith = new Set(["loaded", "page", "turn"]);
 
   // --- Words are kept in this browser until the server has said that they are saved.
   const words = () => [...new FormData(form)].filter(([name]) => !skipped.has(name));
-  const comparable = (entries) => JSON.stringify(entries.filter(([name]) => name !== "revision"));
+  const comparable = (entries) => JSON.stringify(entries.filter(([name]) => !drawnWith.has(name)));
   const atStart = comparable(words());
   const keep = () => { try { localStorage.setItem(key, JSON.stringify(words())); } catch { /* private mode */ } };
   const forget = () => localStorage.removeItem(key);
@@ -34,14 +35,43 @@
     htmx.trigger(form, "retry");
   };
 
+  // --- Screen readers hear the first save and every trouble; the time of each save stands there to be read.
+  const spoken = document.createElement("p");
+  spoken.className = "visually-hidden";
+  spoken.setAttribute("role", "status");
+  form.append(spoken);
+  const say = (words) => { spoken.textContent = ""; setTimeout(() => { spoken.textContent = words; }, 50); };
+  let saidSaved = false;
+  const tellState = (words) => { state.textContent = words; say(words); };
+  document.body.addEventListener("htmx:afterSettle", () => {
+    const trouble = state.querySelector(".trouble, .news");
+    if (trouble) say(trouble.textContent);
+    else if (!saidSaved && state.querySelector(".saved")) { saidSaved = true; say(form.dataset.saved); }
+  });
+  // What happened to one question is said, and stands, below it.
+  const sayAt = (place, words) => {
+    let told = place.querySelector(":scope > .happened");
+    if (!told) { told = document.createElement("p"); told.className = "happened"; place.append(told); }
+    told.textContent = words;
+    say(words);
+  };
+
   // --- Saving: say what happens; try again when the connection is back.
-  let inFlight = 0, waiting = null, lastSent = "", retry = 0, leaving = false;
+  let inFlight = 0, waiting = null, lastSent = "", retry = 0, leaving = false, sure;
   form.addEventListener("input", keep);
   form.addEventListener("change", keep);
+  // The page counts what it sends: a save that comes late is known for what it is.
+  const count = () => { form.elements.turn.value = Number(form.elements.turn.value || 0) + 1; };
+  document.body.addEventListener("htmx:configRequest", (event) => {
+    if (event.detail.elt !== form) return;
+    count();
+    event.detail.parameters.turn = form.elements.turn.value;
+  });
   document.body.addEventListener("htmx:beforeRequest", (event) => {
     if (event.detail.elt !== form) return;
     if (leaving) { event.preventDefault(); return; } // the button sends everything
     inFlight += 1;
+    clearTimeout(retry);
     lastSent = comparable(words());
     state.textContent = form.dataset.saving;
   });
@@ -51,7 +81,7 @@
     if (event.detail.successful && comparable(words()) === lastSent) forget();
     else if (!event.detail.successful && ![401, 409, 422].includes(event.detail.xhr.status)) {
       const offline = event.detail.xhr.status === 0;
-      state.textContent = offline ? form.dataset.offline : form.dataset.refused;
+      tellState(offline ? form.dataset.offline : form.dataset.refused);
       if (offline) { clearTimeout(retry); retry = setTimeout(() => htmx.trigger(form, "retry"), 10000); }
     }
     if (waiting && !inFlight) { const button = waiting; waiting = null; form.requestSubmit(button); }
@@ -64,7 +94,27 @@
     if (inFlight && event.submitter && !again) { event.preventDefault(); waiting = event.submitter; return; }
     if (leaving) { event.preventDefault(); return; }
     keep();
-    leaving = true;
+    if (sure === event.submitter) { count(); leaving = true; return; }
+    event.preventDefault();
+    faceta.reach().then(
+      () => { sure = event.submitter; form.requestSubmit(event.submitter); },
+      () => tellState(form.dataset.offline),
+    ).finally(() => { sure = undefined; });
+  });
+
+  // "Clear this answer" without leaving the page: the focus stays, and it is said.
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest("button[name=clear]");
+    if (!button || form.matches("[hx-trigger=never]")) return;
+    event.preventDefault();
+    const question = button.closest(".question");
+    for (const field of question.querySelectorAll("input, select, textarea")) {
+      if (["radio", "checkbox"].includes(field.type)) field.checked = field.type === "radio" && field.value === "";
+      else if (field.type !== "hidden") field.value = "";
+    }
+    keep();
+    htmx.trigger(form, "retry");
+    sayAt(question, form.dataset.cleared);
   });
   window.addEventListener("pageshow", (event) => {
     leaving = false;
@@ -108,7 +158,10 @@
     const give = (row, place) => {
       const other = rows.find((each) => each !== row && place && before.get(each) === place);
       rows.forEach((each) => set(each, each === row ? place : before.get(each)));
-      if (other) set(other, before.get(row));
+      if (!other) return;
+      const left = before.get(row), words = ranking.dataset[left ? "moved" : "unranked"];
+      set(other, left);
+      sayAt(ranking, words.replace("%item", other.querySelector("legend").textContent.trim()).replace("%place", left));
     };
     // Ranked items stand at their place, the others keep their order around them.
     const arrange = () => {
@@ -166,6 +219,5 @@
   // --- The list of sections is open where there is room.
   const list = document.querySelector("[data-open-wide]");
   if (list && matchMedia("(min-width: 60rem)").matches) list.open = true;
-  form.querySelector(".summary-of-errors, .versions")?.focus();
   document.addEventListener("DOMContentLoaded", restore);
 })();
