@@ -43,9 +43,8 @@ def agencies(request: UserRequest) -> HttpResponse:
 
 @sign_in_required
 def overview(request: UserRequest, agency: int) -> HttpResponse:
-    form = QuickForm()
-    unsaved = give_back(request, form)
-    return _overview(request, find_agency(request, agency), form, unsaved=unsaved)
+    found, form = find_agency(request, agency), QuickForm()
+    return _overview(request, found, form, unsaved=give_back(request, form))
 
 
 def _overview(

@@ -120,7 +120,7 @@
     leaving = false;
     if (event.persisted) location.reload(); // the page of before the last save
   });
-  document.querySelector("[data-discard]")?.addEventListener("click", forget);
+  document.querySelector("a[data-discard]")?.addEventListener("click", forget);
 
   // --- Times in the reader's own time zone.
   const localTimes = () => {

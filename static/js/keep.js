@@ -114,7 +114,7 @@ const faceta = (() => {
     });
   }
   window.addEventListener("pageshow", () => { for (const form of forms.values()) delete form.dataset.sure; });
-  document.querySelectorAll("[data-discard]").forEach((link) => link.addEventListener("click", () => write(key, null)));
+  document.querySelectorAll("a[data-discard]").forEach((link) => link.addEventListener("click", () => write(key, null)));
 
   document.querySelector("main .summary-of-errors, main .versions")?.focus();
   return { keyOf, reach };

@@ -86,7 +86,7 @@ def compared(visitor: Visitor, ana: User, luis: User, submission: Submission) ->
     expect(state(anas)).to_contain_text("Saved at")
 
     option(luis_page, "q01.mission", "agree").click()
-    expect(state(luis_page)).to_contain_text("saved elsewhere meanwhile")
+    expect(state(luis_page)).to_contain_text("answered this differently meanwhile")
     assert saved(submission)["q01"] == {"mission": "disagree"}
     luis_page.clock.install()
     luis_page.get_by_role("button", name="Compare both versions").click()
@@ -378,8 +378,13 @@ def test_none_of_these_and_the_others_exclude_each_other(
 
 def test_an_answer_can_be_cleared(visitor: Visitor, luis: User, filled: Submission) -> None:
     page = open_section(visitor(luis), filled)
-    page.locator("#q-q01").get_by_role("button", name="Clear this answer").click()
+    button = page.locator("#q-q01").get_by_role("button", name="Clear this answer")
+    with page.expect_response(lambda answer: is_autosave(answer.request)):
+        button.click()
     expect(page.locator("#q-q01 input:checked")).to_have_count(0)
+    expect(button).to_be_focused()
+    expect(page.locator("#q-q01 .happened")).to_have_text("The answer is cleared.")
+    expect(page.get_by_role("status").filter(has_text="The answer is cleared.")).to_have_count(1)
     expect(page.locator("#q-q03 input:checked")).to_have_count(4)
     assert set(saved(filled)) == {"q02", "q03", "q04"}
 
