@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "crispy_forms",
     "csp",
     "django_htmx",
     "django_tasks",
@@ -93,6 +94,10 @@ TEMPLATES = [
     }
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+# The templates that draw forms are our own: templates/faceta.
+CRISPY_TEMPLATE_PACK = "faceta"
+CRISPY_ALLOWED_TEMPLATE_PACKS = ("faceta",)
+CRISPY_FAIL_SILENTLY = False
 
 DATABASES = {
     "default": dj_database_url.config(
