@@ -69,7 +69,9 @@ def test_a_project_is_saved_from_the_form_that_its_page_holds(visitor, health):
     project = add(visitor, health)
     page = visitor.get(at("project", project.pk))
     sent = next(found for found in forms(page) if "notes" in found.fields)
-    assert visitor.post(at("project", project.pk), sent.filled({"notes": "Began."})).status_code == 302
+    assert (
+        visitor.post(at("project", project.pk), sent.filled({"notes": "Began."})).status_code == 302
+    )
     project.refresh_from_db()
     assert (project.notes, project.revision) == ("Began.", 2)
 
@@ -179,7 +181,7 @@ def test_two_people_in_one_project_are_told(visitor, health):
 @pytest.mark.parametrize(
     ("changed", "told"),
     [
-        ({"title": ""}, "This field is required"),
+        ({"title": ""}, "Enter the title of the project."),
         ({"starts": "2026-02-01", "ends": "2026-01-01"}, "The end is before the start"),
         ({"budget": "5"}, "Say in which currency"),
         ({"lesson": "Never again"}, "close it as well"),

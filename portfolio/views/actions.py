@@ -21,8 +21,7 @@ from assessment.sign_in import sign_in_required
 from portfolio import labels
 from portfolio.access import find_agency, find_editable_agency, may_edit, page
 from portfolio.facets import Facet
-from portfolio.forms import ActionForm
-from portfolio.labels import Progress
+from portfolio.forms import ActionForm, MoveForm
 from portfolio.models import Action, Plan, Stale
 from portfolio.planning import words_of
 from portfolio.results import PortfolioResults
@@ -131,9 +130,9 @@ def _note_the_end(action: Action) -> None:
 def move_action(request: UserRequest, pk: int) -> HttpResponse:
     """To another column of the board."""
     found = _find(request, pk, to_edit=True)
-    status = request.POST.get("status", "")
-    if status in list(Progress) and status != found.status:
-        found.status = status
+    form = MoveForm(request.POST, action=found)
+    if form.is_valid() and form.has_changed():
+        found.status = status = form.cleaned_data["status"]
         _note_the_end(found)
         try:
             Action.objects.filter(pk=pk).save_fields(

@@ -18,7 +18,7 @@ from assessment.http import UserRequest
 from assessment.sign_in import sign_in_required
 from portfolio import planning
 from portfolio.access import find_agency, find_editable_agency, may_edit, page
-from portfolio.forms import DecisionForm, StepForm
+from portfolio.forms import DecisionForm, NewPlanForm, StepForm
 from portfolio.models import Plan, Stale, Target
 from portfolio.planning import TargetForm, WhatIf
 from portfolio.results import PortfolioResults
@@ -71,7 +71,13 @@ def _target_page(
     status: int = 200,
     **extra: Any,
 ) -> HttpResponse:
-    context = {"results": results, "form": form, "presets": planning.presets(results), **extra}
+    context = {
+        "results": results,
+        "form": form,
+        "presets": planning.presets(results),
+        "new_plan_form": NewPlanForm(),
+        **extra,
+    }
     return page(request, results.agency, "target", context, status)
 
 
@@ -83,9 +89,12 @@ def new_plan(request: UserRequest, agency: int) -> HttpResponse:
     if plans.count() >= MOST_PLANS:
         messages.error(request, _("There are too many what-ifs. Delete one first."))
         return redirect("portfolio:target", found.pk)
-    title = request.POST.get("title", "").strip()[:200]
-    if not title:
-        title = _("What-if %(number)d") % {"number": plans.count() + 1}
+    form = NewPlanForm(request.POST)
+    if not form.is_valid():
+        results = PortfolioResults(found, get_language() or "en")
+        known = TargetForm.of(results.target, None)
+        return _target_page(request, results, known, 422, new_plan_form=form)
+    title = form.cleaned_data["title"] or _("What-if %(number)d") % {"number": plans.count() + 1}
     made = Plan.objects.create(agency=found, title=title, changed_by_name=str(request.user))
     return redirect("portfolio:plan", made.pk)
 
