@@ -132,6 +132,12 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_REDIRECT_URL = "assessment:dashboard"
 LOGIN_URL = "account_login"
 ACCOUNT_ADAPTER = "assessment.accounts.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "assessment.forms.accounts.SignInForm",
+    "change_password": "assessment.forms.accounts.ChangePasswordForm",
+    "reset_password": "assessment.forms.accounts.ResetPasswordForm",
+    "reset_password_from_key": "assessment.forms.accounts.NewPasswordForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
