@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessment.forms.layout import Revision, TwoColumns, laid_out
+from assessment.forms.widgets import Boxes
 
 from . import labels
 from .labels import State, choices
@@ -61,7 +62,7 @@ class ProjectForm(forms.ModelForm[Project]):
         label=gettext_lazy("technologies"),
         required=False,
         choices=choices(labels.TECHNOLOGIES),
-        widget=forms.CheckboxSelectMultiple,
+        widget=Boxes,
     )
     budget = forms.DecimalField(
         label=gettext_lazy("budget"), min_value=0, max_digits=15, decimal_places=2, required=False

@@ -85,13 +85,3 @@ class Revision(forms.IntegerField):
             max_value=2**31 - 1,
             error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), told),
         )
-
-
-class Tick(forms.CheckboxInput):
-    """A box that says yes and nothing else."""
-
-    def __init__(self) -> None:
-        super().__init__(attrs={"value": "yes"})
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> bool:
-        return bool(data.get(name) == "yes")

@@ -144,7 +144,10 @@ class SectionPage:
         if "revision" in form.errors:  # a damaged page: whoever sends it again decides knowingly
             if self.request.htmx:
                 return render(self.request, "assessment/_damaged.html", status=422)
-            return self.render(self.with_revision(), status=422, damaged=True)
+            again = self.with_revision()
+            again.full_clean()
+            again.add_error("revision", form.errors["revision"])
+            return self.render(again, status=422, damaged=True)
         if self.request.htmx:
             context = {"form": form}
             return render(self.request, "assessment/_not_saved.html", context, status=422)

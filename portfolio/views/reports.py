@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_POST
 
+from assessment.forms.small import LanguageForm
 from assessment.http import UserRequest
 from assessment.sign_in import sign_in_required
 from assessment.workflow import ask_for
@@ -24,9 +24,10 @@ from portfolio.results import PortfolioResults
 @sign_in_required
 def request_report(request: UserRequest, agency: int) -> HttpResponse:
     found = find_agency(request, agency)
-    language = request.POST.get("language", "")
-    if language not in dict(settings.LANGUAGES):
+    form = LanguageForm(request.POST)
+    if not form.is_valid():
         return redirect("portfolio:files", agency)
+    language = form.cleaned_data["language"]
     key = PortfolioResults(found, language).fingerprint
     enqueue = tasks.make_portfolio_report.enqueue
     report = ask_for(PortfolioReport, {"agency": found}, key, language, enqueue)
