@@ -54,6 +54,19 @@ def _texts(errors: Iterable[ValidationError]) -> list[str]:
 
 
 @register.simple_tag(takes_context=True)
+def here(context: Context) -> str:
+    """Which entry of the main navigation the page belongs to; none on pages that are nobody's."""
+    request = context.get("request")
+    match = request and request.resolver_match
+    if not match or match.app_name not in ("assessment", "portfolio"):
+        return ""
+    if match.app_name == "portfolio" or match.url_name in ("queue", "glossary"):
+        return str(match.url_name if match.app_name == "assessment" else match.app_name)
+    # Whoever reviews comes to a submission from the list of all.
+    return "queue" if request.user.reviews and match.url_name != "dashboard" else "assessments"
+
+
+@register.simple_tag(takes_context=True)
 def error_prefix(context: Context) -> str:
     """What the title of a page begins with that could not do what was asked."""
     known = context.flatten()
