@@ -7,18 +7,21 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from crispy_forms.layout import Div
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessment import wording
+from assessment.forms.layout import Group, laid_out
 from assessment.forms.loaded import LoadedField
 from assessment.merging import marks
 
 from . import balance, labels
 from .balance import Placed, Shares, Step, Weighing
 from .facets import Driver, Facet, Priority, Purpose, zone_of
+from .forms import asking
 from .models import Plan, Project, Target
 from .results import PortfolioResults
 from .workflow.plans import place_of
@@ -51,19 +54,34 @@ class TargetForm(forms.Form):
     """A percentage and a reason for each facet."""
 
     loaded = LoadedField()
+    helper = laid_out(
+        *(
+            Group(
+                labels.FACETS[facet],
+                Div(facet, f"{facet}_reason", css_class="share-fields"),
+                hint=labels.ROLES[facet],
+                css_id=facet,
+                css_class=f"facet {facet} share-row",
+            )
+            for facet in Facet
+        )
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for facet in Facet:
-            self.fields[facet] = forms.IntegerField(
-                label=str(labels.FACETS[facet]),
+            name = str(labels.FACETS[facet])
+            told = _("Enter the percentage for “%(facet)s”.") % {"facet": name}
+            share = forms.IntegerField(
+                label=_("Percent"),
                 min_value=0,
                 max_value=100,
                 widget=forms.NumberInput(attrs={"inputmode": "numeric", "data-share": ""}),
+                error_messages=asking(told),
             )
-            self.fields[f"{facet}_reason"] = forms.CharField(
-                label=_("Reason"), max_length=500, required=False, widget=forms.TextInput
-            )
+            reason = forms.CharField(label=_("Reason"), max_length=500, required=False)
+            share.short = reason.short = name  # type: ignore[attr-defined]  # for the summary of errors
+            self.fields |= {facet: share, f"{facet}_reason": reason}
 
     @classmethod
     def of(cls, target: Target | None, shares: Mapping[Facet, int] | None) -> TargetForm:
@@ -95,11 +113,6 @@ class TargetForm(forms.Form):
         shares = {str(facet): self.cleaned_data[facet] for facet in Facet}
         reasons = {str(facet): self.cleaned_data[f"{facet}_reason"] for facet in Facet}
         return {"shares": shares, **reasons}
-
-    @property
-    def rows(self) -> list[tuple[str, Any, Any, Any]]:
-        """Facet, its role, and its two fields."""
-        return [(f, labels.ROLES[f], self[f], self[f"{f}_reason"]) for f in Facet]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessment.forms.layout import laid_out
 from assessment.models import Agency
 
 from . import labels
@@ -62,6 +63,8 @@ class SelectionForm(forms.Form):
         required=False,
         choices=[("", gettext_lazy("By priority")), ("budget", gettext_lazy("By budget"))],
     )
+    error_title = gettext_lazy("Left out of the selection")
+    helper = laid_out("state", "stage", "unit", "technology", "year", "zone", "size", method="get")
 
     def __init__(self, data: Any, units: list[str], years: list[int]) -> None:
         super().__init__(data, auto_id="select-%s")

@@ -206,7 +206,7 @@ def test_what_makes_no_sense_together_is_asked_about(visitor, health):
 @pytest.mark.parametrize(
     ("changed", "told"),
     [
-        ({"title": ""}, "This field is required"),
+        ({"title": ""}, "Enter the title of the project."),
         ({"starts": "2026-02-01", "ends": "2026-01-01"}, "The end is before the start"),
         ({"budget": "5"}, "Say in which currency"),
         ({"lesson": "Never again"}, "close it as well"),

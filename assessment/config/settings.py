@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "crispy_forms",
     "csp",
     "django_htmx",
     "django_tasks",
@@ -94,6 +95,10 @@ TEMPLATES = [
     }
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+# The templates that draw forms are our own: templates/faceta.
+CRISPY_TEMPLATE_PACK = "faceta"
+CRISPY_ALLOWED_TEMPLATE_PACKS = ("faceta",)
+CRISPY_FAIL_SILENTLY = False
 
 DATABASES = {
     "default": dj_database_url.config(
@@ -128,6 +133,12 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_REDIRECT_URL = "assessment:dashboard"
 LOGIN_URL = "account_login"
 ACCOUNT_ADAPTER = "assessment.accounts.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "assessment.forms.accounts.SignInForm",
+    "change_password": "assessment.forms.accounts.ChangePasswordForm",
+    "reset_password": "assessment.forms.accounts.ResetPasswordForm",
+    "reset_password_from_key": "assessment.forms.accounts.NewPasswordForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from assessment.answers import Statement
-from assessment.instruments import Instrument, Question
+from assessment.instruments import Instrument, Kind, Question
 from assessment.merging import marks
 
 from .fields import FIELDS
+from .layout import Asked, laid_out
 from .loaded import LoadedField
 from .statements import StatementField
 
@@ -56,7 +58,10 @@ class SectionForm(forms.Form):
             else:
                 field = FIELDS[question.kind](question, language)
             field.label, field.required = question.text[language], False
+            field.short = question.short[language]  # type: ignore[attr-defined]  # for the summary of errors
+            field.help_text = _hint(instrument, question, language)
             self.fields[question.key] = field
+        self.helper = laid_out(*map(Asked, questions))
 
     def answers(self) -> dict[str, Any]:
         """What was answered; fields with errors and empty ones are left out."""
@@ -69,5 +74,15 @@ class SectionForm(forms.Form):
         }
         return {**given, **unasked}
 
-    def rows(self) -> list[tuple[Question, forms.BoundField]]:
-        return [(question, self[question.key]) for question in self.questions]
+
+def _hint(instrument: Instrument, question: Question, language: str) -> str:
+    """How to answer, and who is likely to know."""
+    told = []
+    if question.known_to:
+        roles = "; ".join(instrument.roles[role][language] for role in question.known_to)
+        told.append(_("Who is likely to know: %(roles)s.") % {"roles": roles})
+    if question.kind is Kind.RANKING:
+        told.append(_("Give each place once; 1 comes first. Nothing counts until you rank it."))
+    if question.kind is Kind.MULTIPLE:
+        told.append(_("Choose all that apply."))
+    return " ".join(told)

@@ -13,14 +13,21 @@ from django.utils.translation import gettext_lazy
 
 from assessment.instruments import Kind, Question
 
+from .widgets import Boxes, Radios
+
 
 class ItemsWidget(forms.Widget):
-    """One group of radio buttons an item, posted as `question.item`. Grids and rankings look different only."""
+    """One group of radio buttons an item, posted as `question.item`. Grids and rankings look different only.
+
+    Each button's id is the field's, the item and the answer: `id_q02.mission_1`.
+    """
+
+    use_fieldset = True
 
     def __init__(self, question: Question, language: str, options: list[tuple[str, str]]) -> None:
         super().__init__()
         self.question, self.language, self.options = question, language, options
-        self.template_name = f"assessment/widgets/{question.kind}.html"
+        self.template_name = f"faceta/widgets/{question.kind}.html"
 
     def value_from_datadict(
         self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str
@@ -36,16 +43,24 @@ class ItemsWidget(forms.Widget):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         given = {key: str(answer) for key, answer in (value or {}).items()}
+        id_ = context["widget"]["attrs"].get("id", f"id_{name}")
         context["options"] = self.options
         context["items"] = [
             {
                 "name": f"{name}.{item.key}",
+                "id": f"{id_}.{item.key}",
                 "text": item.text[self.language],
                 "value": given.get(item.key, ""),
             }
             for item in self.question.items
         ]
         return context
+
+    def id_for_label(self, id_: str, index: str | None = None) -> str:
+        """None for a label, since the legend names the group; any index gives the first button's."""
+        if index is None:
+            return ""
+        return f"{id_}.{self.question.items[0].key}_{self.options[0][0]}"
 
 
 class GridField(forms.Field):
@@ -86,7 +101,7 @@ class RankingField(forms.Field):
 class MultipleField(forms.MultipleChoiceField):
     """Any of the items; the exclusive one only alone."""
 
-    widget = forms.CheckboxSelectMultiple
+    widget = Boxes
 
     def __init__(self, question: Question, language: str) -> None:
         self.question, self.language = question, language
@@ -110,7 +125,7 @@ class MultipleField(forms.MultipleChoiceField):
 
 def _single(question: Question, language: str) -> forms.Field:
     choices = [(item.key, item.text[language]) for item in question.items]
-    return forms.ChoiceField(choices=choices, widget=forms.RadioSelect)
+    return forms.ChoiceField(choices=choices, widget=Radios)
 
 
 def _country(question: Question, language: str) -> forms.Field:

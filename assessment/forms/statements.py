@@ -30,7 +30,8 @@ Draft = Mapping[
 class StatementWidget(forms.Widget):
     """All controls of one question. Works without script; the reason shows when it is needed."""
 
-    template_name = "assessment/widgets/statement.html"
+    template_name = "faceta/widgets/statement.html"
+    use_fieldset = True
 
     def __init__(self, field: StatementField) -> None:
         super().__init__()
@@ -71,6 +72,10 @@ class StatementWidget(forms.Widget):
         }
         return context
 
+    def id_for_label(self, id_: str, index: str | None = None) -> str:
+        """None for a label, since the legend names the group; any index gives the first choice's."""
+        return "" if index is None else f"{id_}_{self.field.question.items[0].key}"
+
 
 class StatementField(forms.Field):
     """Gives a statement as assessment/answers.py describes it; empty where nothing was said."""
@@ -85,7 +90,6 @@ class StatementField(forms.Field):
         self.instrument, self.question, self.language = instrument, question, language
         self.opinions = opinions or []  # of colleagues, for the group to agree on
         self.opinions_in_words = answered(question, self.opinions, language, instrument.reasons)
-        self.known_to = [instrument.roles[role][language] for role in question.known_to]
         super().__init__(required=False, widget=StatementWidget(self))
 
     def prepare_value(self, value: Any) -> Draft:
@@ -109,8 +113,12 @@ class StatementField(forms.Field):
 
     def clean(self, value: Any) -> dict[str, Any]:
         words = {
-            "evidence": _clean_words(value["evidence"], LONGEST_EVIDENCE),
-            "comment": _clean_words(value["comment"], LONGEST_COMMENT),
+            "evidence": _clean_words(
+                value["evidence"], LONGEST_EVIDENCE, _("Shorten the evidence to %d characters.")
+            ),
+            "comment": _clean_words(
+                value["comment"], LONGEST_COMMENT, _("Shorten the comment to %d characters.")
+            ),
         }
         told = self._told([key for key in value["chosen"] if key], value["reason"])
         agreed = {"agreed": True} if value["agreed"] and told and self.opinions else {}
@@ -140,6 +148,8 @@ class StatementField(forms.Field):
         return {"na": reason}
 
 
-def _clean_words(text: str, longest: int) -> str:
-    cleaned: str = forms.CharField(required=False, max_length=longest).clean(text)
+def _clean_words(text: str, longest: int, too_long: str) -> str:
+    told = {"max_length": too_long % longest}
+    field = forms.CharField(required=False, max_length=longest, error_messages=told)
+    cleaned: str = field.clean(text)
     return cleaned

@@ -9,7 +9,7 @@ from .results import Author, Results
 from .scores import scores_as_json
 from .submission import of_submission, results_of
 from .weighted_mean import WeightedMeanResults
-from .what_if import what_if
+from .what_if import WhatIf, what_if
 
 __all__ = [
     "AnsweredQuestion",
@@ -19,6 +19,7 @@ __all__ = [
     "Results",
     "Row",
     "WeightedMeanResults",
+    "WhatIf",
     "answer_sheet",
     "answered",
     "differences",

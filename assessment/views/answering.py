@@ -21,6 +21,7 @@ from assessment.answers import (
     section_progress,
     statements_of,
 )
+from assessment.forms.small import AddressForm, HandInForm
 from assessment.http import UserRequest
 from assessment.instruments import Instrument
 from assessment.models import Agency, Submission
@@ -110,8 +111,13 @@ def open_questions(request: UserRequest, pk: UUID) -> HttpResponse:
     role = asked if asked in instrument.roles else ""
     unknown = {q.key for q in missing(instrument, answers)} | _unknown(instrument, answers)
     waiting = [q for q in instrument.questions if q.key in unknown]
+    address = request.build_absolute_uri(request.path)
     shown = [
-        (instrument.roles[key], key, [q for q in waiting if key in q.known_to])
+        (
+            instrument.roles[key],
+            AddressForm(f"{address}?role={key}", key),
+            [q for q in waiting if key in q.known_to],
+        )
         for key in instrument.roles
         if role in ("", key)
     ]
@@ -120,7 +126,6 @@ def open_questions(request: UserRequest, pk: UUID) -> HttpResponse:
         "editable": may_edit(request, submission),
         "role": role,
         "roles": [row for row in shown if row[2]],
-        "address": request.build_absolute_uri(request.path),
     }
     return render(request, "assessment/open_questions.html", context)
 
@@ -143,12 +148,12 @@ def check(request: UserRequest, pk: UUID) -> HttpResponse:
     if not submission.is_draft:
         return redirect("assessment:results", pk)
     may_submit = Submission.objects.submittable_by(request.user).filter(pk=pk).exists()
-    unconfirmed = False
+    form = HandInForm()
     if request.method == "POST":
         if not may_submit:
             raise PermissionDenied
-        unconfirmed = request.POST.get("confirm") != "yes"
-        if not unconfirmed and _handed_in(request, submission):
+        form = HandInForm(request.POST)
+        if form.is_valid() and _handed_in(request, submission):
             return redirect("assessment:results", pk)
     answers = submission.answers()
     context = {
@@ -158,9 +163,10 @@ def check(request: UserRequest, pk: UUID) -> HttpResponse:
         "is_blocked": bool(blocking(submission.instrument, answers)),
         "editable": may_edit(request, submission),
         "may_submit": may_submit,
-        "unconfirmed": unconfirmed,
+        "form": form,
     }
-    return render(request, "assessment/check.html", context, status=422 if unconfirmed else 200)
+    status = 422 if form.errors else 200
+    return render(request, "assessment/check.html", context, status=status)
 
 
 def _handed_in(request: UserRequest, submission: Submission) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from assessment import tasks, workflow
+from assessment.forms.small import LanguageForm
 from assessment.http import UserRequest
 from assessment.models import Report
 from assessment.sign_in import posted_from, sign_in_required
@@ -22,11 +22,11 @@ from assessment.views.answering import find_submission
 @posted_from("assessment:results", "pk")
 def request_report(request: UserRequest, pk: UUID) -> HttpResponse:
     submission = find_submission(request, pk)
-    language = request.POST.get("language", "")
-    if language not in dict(settings.LANGUAGES):
+    form = LanguageForm(request.POST)
+    if not form.is_valid():
         return redirect("assessment:results", pk)
     try:
-        report = workflow.request_report(submission, language)
+        report = workflow.request_report(submission, form.cleaned_data["language"])
     except Report.DoesNotExist:  # the draft went on, and somebody's newer request cleared this one
         return redirect("assessment:results", pk)
     return redirect("assessment:report", pk, report.pk)

@@ -8,8 +8,10 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from assessment import results as outcome
+from assessment.forms.small import AskForm, LanguageForm, TryForm
 from assessment.http import UserRequest
 from assessment.sign_in import sign_in_required
 from assessment.views.answering import find_submission, is_member, may_edit
@@ -17,14 +19,17 @@ from assessment.views.answering import find_submission, is_member, may_edit
 
 @sign_in_required
 def results(request: UserRequest, pk: UUID) -> HttpResponse:
-    submission = find_submission(request, pk)
-    found = outcome.of_submission(submission, get_language() or "en")
+    submission, language = find_submission(request, pk), get_language() or "en"
+    found = outcome.of_submission(submission, language)
     context: dict[str, Any] = {
         "submission": submission,
         "results": found,
         "editable": may_edit(request, submission),
+        "language_form": LanguageForm(label=_("Report as PDF in")),
         "plans_for": submission.agency_id if is_member(request, submission) else None,
     }
     if isinstance(found, outcome.WeightedMeanResults) and not found.is_empty:
-        context["what_if"] = outcome.what_if(found, dict(request.GET.lists()))
+        context["what_if"] = tried = outcome.what_if(found, dict(request.GET.lists()))
+        context["ask_form"] = AskForm(tried, language)
+        context["try_form"] = TryForm(tried, language) if tried.asked else None
     return render(request, "assessment/results.html", context)

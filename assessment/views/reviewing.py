@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from assessment import instruments, reference
+from assessment.forms.layout import laid_out
 from assessment.http import UserRequest
 from assessment.models import Agency, Status, Submission, User
 from assessment.sign_in import sign_in_required
@@ -32,6 +33,8 @@ class FilterForm(forms.Form):
         label=_("State"), required=False, choices=[("", _("All")), *Status.choices]
     )
     instrument = forms.ChoiceField(label=_("Instrument"), required=False)
+    error_title = _("The list cannot be narrowed like this")
+    helper = laid_out("country", "agency", "status", "instrument", method="get")
 
     def __init__(self, data: Any, user: User) -> None:
         super().__init__(data)

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from assessment import wording
 from portfolio import labels
+from portfolio.forms import MoveForm
 from portfolio.models import Action
 from portfolio.planning import words_of
 
@@ -30,6 +31,11 @@ def share_percent(share: Fraction) -> str:
 @register.filter
 def late(action: Action, today: date) -> bool:
     return action.is_late_on(today)
+
+
+@register.filter
+def move_form(action: Action) -> MoveForm:
+    return MoveForm(action=action)
 
 
 @register.filter

@@ -22,7 +22,7 @@ from assessment.sign_in import posted_from, sign_in_required
 from portfolio import labels, workflow
 from portfolio.access import find_agency, find_editable_agency, may_edit, page
 from portfolio.facets import Facet
-from portfolio.forms import ActionForm
+from portfolio.forms import ActionForm, MoveForm
 from portfolio.labels import Progress
 from portfolio.models import Action, Plan, Stale
 from portfolio.planning import words_of
@@ -136,10 +136,11 @@ def _shown(action: Action, name: str) -> str:
 def move_action(request: UserRequest, pk: int) -> HttpResponse:
     """To another column of the board."""
     found = _find(request, pk, to_edit=True)
-    status = request.POST.get("status", "")
-    if status in list(Progress):
+    form = MoveForm(request.POST, action=found)
+    if form.is_valid():
+        status = Progress(form.cleaned_data["status"])
         try:
-            workflow.move_action(found, Progress(status), request.user)
+            workflow.move_action(found, status, request.user)
         except Stale:
             messages.error(request, _("A colleague changed this action meanwhile. Look again."))
     return redirect("portfolio:actions", found.agency_id)

@@ -18,7 +18,7 @@ from assessment.kept import give_back, typed_words
 from assessment.sign_in import posted_from, sign_in_required
 from portfolio import planning, workflow
 from portfolio.access import find_agency, find_editable_agency, may_edit, page
-from portfolio.forms import DecisionForm, StepForm
+from portfolio.forms import DecisionForm, NewPlanForm, StepForm
 from portfolio.models import Plan, Stale
 from portfolio.planning import TargetForm, WhatIf
 from portfolio.results import PortfolioResults
@@ -63,16 +63,26 @@ def _target_page(
     status: int = 200,
     **extra: Any,
 ) -> HttpResponse:
-    context = {"results": results, "form": form, "presets": planning.presets(results), **extra}
+    context = {
+        "results": results,
+        "form": form,
+        "presets": planning.presets(results),
+        "new_plan_form": NewPlanForm(),
+        **extra,
+    }
     return page(request, results.agency, "target", context, status)
 
 
 @posted_from("portfolio:target", "agency")
 def new_plan(request: UserRequest, agency: int) -> HttpResponse:
     found = find_editable_agency(request, agency)
-    title = request.POST.get("title", "").strip()[:200]
+    form = NewPlanForm(request.POST)
+    if not form.is_valid():
+        results = PortfolioResults(found, get_language() or "en")
+        known = TargetForm.of(results.target, None)
+        return _target_page(request, results, known, 422, new_plan_form=form)
     try:
-        made = workflow.begin(found, title, request.user)
+        made = workflow.begin(found, form.cleaned_data["title"], request.user)
     except workflow.TooMany:
         messages.error(request, _("There are too many what-ifs. Delete one first."))
         return redirect("portfolio:target", found.pk)

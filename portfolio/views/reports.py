@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,6 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from assessment.forms.small import LanguageForm
 from assessment.http import UserRequest
 from assessment.sign_in import posted_from, sign_in_required
 from assessment.workflow import ask_for
@@ -22,9 +22,10 @@ from portfolio.results import PortfolioResults
 @posted_from("portfolio:files", "agency")
 def request_report(request: UserRequest, agency: int) -> HttpResponse:
     found = find_agency(request, agency)
-    language = request.POST.get("language", "")
-    if language not in dict(settings.LANGUAGES):
+    form = LanguageForm(request.POST)
+    if not form.is_valid():
         return redirect("portfolio:files", agency)
+    language = form.cleaned_data["language"]
     key = PortfolioResults(found, language).fingerprint
     enqueue = tasks.make_portfolio_report.enqueue
     report = ask_for(PortfolioReport, {"agency": found}, key, language, enqueue)

@@ -49,11 +49,10 @@
     else if (!saidSaved && state.querySelector(".saved")) { saidSaved = true; say(form.dataset.saved); }
   });
   // What happened to one question is said, and stands, below it.
-  const sayAt = (place, words) => {
-    let told = place.querySelector(":scope > .happened");
-    if (!told) { told = document.createElement("p"); told.className = "happened"; place.append(told); }
-    told.textContent = words;
-    say(words);
+  const sayAt = (question, words) => {
+    let told = question.querySelector("[role=status]");
+    if (!told) { told = document.createElement("p"); told.className = "told"; told.setAttribute("role", "status"); question.append(told); }
+    setTimeout(() => { told.textContent = words; }, 50);
   };
 
   // --- Saving: say what happens; try again when the connection is back.
@@ -161,7 +160,7 @@
       if (!other) return;
       const left = before.get(row), words = ranking.dataset[left ? "moved" : "unranked"];
       set(other, left);
-      sayAt(ranking, words.replace("%item", other.querySelector("legend").textContent.trim()).replace("%place", left));
+      sayAt(ranking.closest(".question"), words.replace("%item", other.querySelector("legend").textContent.trim()).replace("%place", left));
     };
     // Ranked items stand at their place, the others keep their order around them.
     const arrange = () => {

@@ -116,6 +116,5 @@ const faceta = (() => {
   window.addEventListener("pageshow", () => { for (const form of forms.values()) delete form.dataset.sure; });
   document.querySelectorAll("a[data-discard]").forEach((link) => link.addEventListener("click", () => write(key, null)));
 
-  document.querySelector("main .summary-of-errors, main .versions")?.focus();
   return { keyOf, reach };
 })();

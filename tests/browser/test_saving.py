@@ -383,7 +383,7 @@ def test_an_answer_can_be_cleared(visitor: Visitor, luis: User, filled: Submissi
         button.click()
     expect(page.locator("#q-q01 input:checked")).to_have_count(0)
     expect(button).to_be_focused()
-    expect(page.locator("#q-q01 .happened")).to_have_text("The answer is cleared.")
+    expect(page.locator("#q-q01 .told")).to_have_text("The answer is cleared.")
     expect(page.get_by_role("status").filter(has_text="The answer is cleared.")).to_have_count(1)
     expect(page.locator("#q-q03 input:checked")).to_have_count(4)
     assert set(saved(filled)) == {"q02", "q03", "q04"}

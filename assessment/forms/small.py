@@ -1,0 +1,90 @@
+"""The small forms of the pages: a language, a tick, a question to try."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from assessment.instruments import Kind
+from assessment.results import WhatIf
+
+from .layout import laid_out
+from .widgets import Boxes, Languages, Radios, Tick
+
+
+class LanguageForm(forms.Form):
+    """In which language a report is asked for; begins with the reader's own."""
+
+    language = forms.ChoiceField(choices=settings.LANGUAGES, widget=Languages)
+    helper = laid_out("language")
+
+    def __init__(self, data: Any = None, *, label: str | Promise = "") -> None:
+        super().__init__(data, initial={"language": get_language()}, auto_id="report-%s")
+        self.fields["language"].label = label
+
+
+class HandInForm(forms.Form):
+    """Nothing is handed in by one press alone."""
+
+    confirm = forms.BooleanField(
+        label=_("I have checked the answers and want to hand them in."),
+        widget=Tick,
+        error_messages={"required": _("Tick the box to confirm, then hand in.")},
+    )
+    error_title = _("Not handed in yet")
+    helper = laid_out("confirm")
+    helper.form_show_errors = False  # the page shows them at its top
+
+
+class AddressForm(forms.Form):
+    """An address to copy and send to somebody."""
+
+    address = forms.CharField(
+        label=_("Link to send"),
+        widget=forms.TextInput(attrs={"readonly": True, "class": "address"}),
+    )
+    helper = laid_out("address")
+
+    def __init__(self, address: str, name: str) -> None:
+        super().__init__(initial={"address": address}, auto_id=f"link-{name}-%s")
+
+
+class AskForm(forms.Form):
+    """Which answer to try as another; `set` carries those that are tried already."""
+
+    set = forms.MultipleChoiceField(required=False, widget=forms.MultipleHiddenInput)
+    ask = forms.ChoiceField(label=_("Question"))
+    helper = laid_out("ask", method="get")
+
+    def __init__(self, what_if: WhatIf, language: str) -> None:
+        tried = [change.key for change in what_if.changes]
+        asked = what_if.asked.key if what_if.asked else None
+        super().__init__(initial={"set": tried, "ask": asked}, auto_id="ask-%s")
+        self.fields["ask"].choices = [(q.key, q.short[language]) for q in what_if.questions]  # type: ignore[attr-defined]
+
+
+class TryForm(forms.Form):
+    """The answers to the question that was chosen."""
+
+    set = forms.MultipleChoiceField(required=False, widget=forms.MultipleHiddenInput)
+    ask = forms.CharField(widget=forms.HiddenInput)
+    helper = laid_out("to", method="get")
+
+    def __init__(self, what_if: WhatIf, language: str) -> None:
+        question = what_if.asked
+        assert question
+        now = [key for key, _text, is_now in what_if.choices if is_now]
+        several = question.kind is Kind.MULTIPLE
+        first = {"to": now if several else "".join(now), "ask": question.key}
+        tried = [change.key for change in what_if.changes]
+        super().__init__(initial={**first, "set": tried}, auto_id="try-%s")
+        choices = [(key, text) for key, text, _is_now in what_if.choices]
+        kind = forms.MultipleChoiceField if several else forms.ChoiceField
+        self.fields["to"] = kind(
+            label=question.text[language], choices=choices, widget=Boxes if several else Radios
+        )
