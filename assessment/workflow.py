@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from assessment import chapters
 from assessment.answers import Answers, blocking
+from assessment.characters import cured_all
 from assessment.instruments import Instrument, Kind, Question, Respondent
 from assessment.models import (
     Agency,
@@ -111,6 +112,7 @@ def seal_imported(
 
     It has no respondent: who gave the answers need not have an account here.
     """
+    answers = cured_all(answers)
     submission = Submission.objects.create(
         agency=agency,
         instrument_key=instrument.key,
@@ -126,7 +128,7 @@ def seal_imported(
         sealed_by=by,
         sealed_by_name=str(by),
         sealed_at=timezone.now(),
-        imported=dict(origin),
+        imported=cured_all(dict(origin)),
     )
 
 
