@@ -37,9 +37,8 @@ def of(submission: Submission, language: str) -> list[Chapter]:
     return [chapter for write in _writers if (chapter := write(submission, language))]
 
 
-def fingerprint(submission: Submission, chapters: list[Chapter]) -> str:
-    """What identifies a report: that of the answers, and what the chapters add."""
-    answers = submission.fingerprint()
+def fingerprint(answers: str, chapters: list[Chapter]) -> str:
+    """What identifies a report: the fingerprint of the answers, and what the chapters add."""
     if not chapters:
         return answers
     return checksum([answers, *(chapter.fingerprint for chapter in chapters)])

@@ -1,8 +1,8 @@
-"""What the views know about requests."""
+"""What the views know about requests, and how files leave."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django_htmx.middleware import HtmxDetails
 
 from assessment.models import User
@@ -13,3 +13,13 @@ class UserRequest(HttpRequest):
 
     user: User
     htmx: HtmxDetails
+
+
+def download(content: bytes, kind: str, name: str) -> HttpResponse:
+    """A file to save, of this media type and name. No proxy keeps it, no browser guesses what it is."""
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Cache-Control": "private, no-store",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return HttpResponse(content, content_type=kind, headers=headers)

@@ -31,7 +31,8 @@ def _of_answers(report: Report) -> tuple[str, Callable[[], bytes]]:
     prefetch_related_objects([submission], "records")  # checksum and PDF of the same answers
     found = results.of_submission(submission, report.language)
     added = chapters.of(submission, report.language)
-    return chapters.fingerprint(submission, added), lambda: pdf.render_pdf(found, added)
+    checksum = chapters.fingerprint(submission.fingerprint(), added)
+    return checksum, lambda: pdf.render_pdf(found, added)
 
 
 def fill(

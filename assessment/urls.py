@@ -14,9 +14,9 @@ urlpatterns = [
     path("submissions/<uuid:pk>/check/", answering.check, name="check"),
     path("submissions/<uuid:pk>/results/", results.results, name="results"),
     path("submissions/<uuid:pk>/report/", reports.request_report, name="request_report"),
-    path("submissions/<uuid:pk>/report/<int:report>/", reports.report, name="report"),
+    path("submissions/<uuid:pk>/report/<uuid:report>/", reports.report, name="report"),
     path(
-        "submissions/<uuid:pk>/report/<int:report>/file/", reports.report_file, name="report_file"
+        "submissions/<uuid:pk>/report/<uuid:report>/file/", reports.report_file, name="report_file"
     ),
     path("submissions/<uuid:pk>/offline/", exchange.offline, name="offline"),
     path("submissions/<uuid:pk>/offline/upload/", exchange.upload, name="upload"),

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from assessment import chapters
 from assessment.answers import Answers, blocking
+from assessment.characters import cured_all
 from assessment.instruments import Instrument, Kind, Question, Respondent
 from assessment.merging import Merged, merge
 from assessment.models import (
@@ -142,6 +143,8 @@ def submit(submission: Submission, by: User) -> Snapshot:
         raise Incomplete(questions)
     locked.status = Status.SUBMITTED
     locked.save(update_fields=["status"])
+    # Nobody outside the agency was to read the draft: its PDFs go with it, made or in the making.
+    locked.reports.all().delete()
     return Snapshot.objects.create(
         submission=locked,
         instrument_key=locked.instrument_key,
@@ -167,6 +170,7 @@ def seal_imported(
 
     It has no respondent: who gave the answers need not have an account here.
     """
+    answers = cured_all(answers)
     submission = Submission.objects.create(
         agency=agency,
         instrument_key=instrument.key,
@@ -182,14 +186,33 @@ def seal_imported(
         sealed_by=by,
         sealed_by_name=str(by),
         sealed_at=timezone.now(),
-        imported=dict(origin),
+        imported=cured_all(dict(origin)),
     )
 
 
 def request_report(submission: Submission, language: str) -> Report:
-    """The report of these answers in this language; asked for if nobody has yet, again if it failed."""
-    key = chapters.fingerprint(submission, chapters.of(submission, language))
-    return ask_for(Report, {"submission": submission}, key, language, make_report.enqueue)
+    """The report of these answers in this language; asked for if nobody has yet, again if it failed.
+
+    Raises Report.DoesNotExist if the draft was handed in, or its report cleared away, a moment ago.
+    """
+    added = chapters.of(submission, language)
+    with transaction.atomic():
+        # A hand-in that is under way is waited for: no report of the draft comes after it.
+        current = Submission.objects.select_for_update().get(pk=submission.pk)
+        if current.is_draft != submission.is_draft:
+            raise Report.DoesNotExist
+        answers = current.fingerprint()
+        key = chapters.fingerprint(answers, added)
+        report = ask_for(
+            Report,
+            {"submission": current},
+            key,
+            language,
+            make_report.enqueue,
+            {"answers": answers},
+        )
+    report.refresh_from_db(fields=["status", "error"])  # it may be made already
+    return report
 
 
 def ask_for(
@@ -198,14 +221,20 @@ def ask_for(
     key: str,
     language: str,
     enqueue: Callable[[int], Any],
+    about: Mapping[str, str] | None = None,
 ) -> AnyReport:
-    """The PDF of an owner with this checksum in this language; queued if nobody asked yet, again if it failed."""
+    """The PDF of an owner with this checksum in this language; queued if nobody asked yet, again if it failed.
+
+    `about` is what a new row says besides.
+    """
     reports: Any = model._default_manager  # noqa: SLF001 (Django's documented way to a model's manager)
     with transaction.atomic():
         # Reports of an earlier state are soon of no use; somebody may still be waiting for a new one.
         outdated = reports.filter(**owner, requested_at__lt=timezone.now() - DRAFTS_KEPT)
         outdated.exclude(checksum=key).delete()
-        report, created = reports.get_or_create(**owner, checksum=key, language=language)
+        report, created = reports.get_or_create(
+            **owner, checksum=key, language=language, defaults=dict(about or {})
+        )
         if report.has_failed:
             reports.filter(pk=report.pk).update(
                 status=ReportStatus.REQUESTED, attempts=0, error="", requested_at=timezone.now()

@@ -13,6 +13,8 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from assessment.figures import whole_percents
+
 from .facets import CIRCLE, FACETS_OF, Facet, Priority, Zone, shares
 
 Shares = Mapping[Facet, Fraction]
@@ -137,13 +139,8 @@ def showing(projects: Iterable[Placed], facet: Facet) -> list[Placed]:
 
 
 def whole_percent(found: Shares) -> dict[Facet, int]:
-    """The shares as whole percentages that add up to 100: the largest remainders are rounded up."""
-    exact = {facet: 100 * share for facet, share in found.items()}
-    whole = {facet: int(value) for facet, value in exact.items()}
-    rest = sorted(exact, key=lambda facet: (whole[facet] - exact[facet], list(Facet).index(facet)))
-    for facet in rest[: 100 - sum(whole.values())]:
-        whole[facet] += 1
-    return whole
+    """The shares as whole percentages that add up to 100, in the order of Facet."""
+    return whole_percents({facet: found[facet] for facet in Facet})
 
 
 @dataclass(frozen=True, slots=True)

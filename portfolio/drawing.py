@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from assessment import pdf
+from assessment.characters import cured
 
 from . import labels
 from .balance import commonest
@@ -74,7 +75,7 @@ def svg(
     if standalone:
         key = key_of(found)
         context |= {"standalone": True, "key": key, "height": TOP + key.bottom}
-    text = render_to_string("charts/map.svg", context).strip()
+    text = cured(render_to_string("charts/map.svg", context).strip())
     return mark_safe(text)  # noqa: S308 (a template escaped it)
 
 

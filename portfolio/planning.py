@@ -173,7 +173,7 @@ class WhatIf:
         wanted = self.results.wanted
         if shares is None or wanted is None:
             return ""
-        return wording.percent(round(100 * balance.alignment(shares, wanted)), self.language)
+        return self.results.percent(balance.alignment(shares, wanted))
 
     @property
     def fit_before(self) -> str:

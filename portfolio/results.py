@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 from functools import cached_property
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessment import charts, instruments, reference, wording
+from assessment.figures import whole
 from assessment.models import Agency, checksum
 from assessment.recommendations.rules import advise as called_for
 from assessment.reference import Practice
@@ -105,23 +106,25 @@ class PortfolioResults:
         """The alignment of the portfolio with the snapshots in percent; empty: one of the two is missing."""
         if self.actual is None or self.stated is None or self.stated.shares is None:
             return ""
-        return self._percent(balance.alignment(self.actual, self.stated.shares))
+        return self.percent(balance.alignment(self.actual, self.stated.shares))
 
     @cached_property
     def fit(self) -> str:
         """The alignment with the target, in percent; empty: one of the two is missing."""
         if self.actual is None or self.wanted is None:
             return ""
-        return self._percent(balance.alignment(self.actual, self.wanted))
+        return self.percent(balance.alignment(self.actual, self.wanted))
 
-    def _percent(self, share: Any) -> str:
-        return wording.percent(round(100 * share), self.language)
+    def percent(self, share: Fraction) -> str:
+        """A figure that stands alone, such as an alignment: rounded once from the exact value."""
+        return wording.percent(whole(100 * share), self.language)
 
     def percents(self, found: Shares | None) -> dict[Facet, str]:
+        """The shares of a balance as they are shown everywhere; they add up to 100. Empty: there is none."""
         if found is None:
             return {}
-        whole = balance.whole_percent(found)
-        return {facet: wording.percent(value, self.language) for facet, value in whole.items()}
+        shown = balance.whole_percent(found)
+        return {facet: wording.percent(value, self.language) for facet, value in shown.items()}
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -163,8 +166,8 @@ class PortfolioResults:
         projects = balance.showing(self.placed, gap.facet)
         words = {
             "facet": str(labels.FACETS[gap.facet]),
-            "stated": self._percent(gap.wanted),
-            "actual": self._percent(gap.actual),
+            "stated": self.percents(said.shares)[gap.facet],
+            "actual": self.percents(self.actual)[gap.facet],
         }
         sentence = (
             _(
@@ -179,11 +182,20 @@ class PortfolioResults:
         return Difference(gap, sentence, projects[:SHOWN_PROJECTS], len(projects), examples)
 
     @cached_property
+    def aim(self) -> Shares | None:
+        """What gaps are measured to: the target where there is one, else what is stated."""
+        return self.wanted or (self.stated.shares if self.stated else None)
+
+    @cached_property
     def gaps(self) -> list[Gap]:
-        """To the target where there is one, else to what is stated; the largest first."""
-        said = self.stated.shares if self.stated else None
-        wanted = self.wanted or said
-        return balance.gaps(self.actual, wanted) if self.actual and wanted else []
+        """From the portfolio to the aim, the largest first."""
+        return balance.gaps(self.actual, self.aim) if self.actual and self.aim else []
+
+    @property
+    def shown_gaps(self) -> list[tuple[Gap, str, str]]:
+        """The gaps with both shares as words, the same as in the table of shares."""
+        actual, aim = self.percents(self.actual), self.percents(self.aim)
+        return [(gap, actual[gap.facet], aim[gap.facet]) for gap in self.gaps]
 
     @cached_property
     def advice(self) -> list[FacetAdvice]:

@@ -80,7 +80,7 @@ OF_SECTION: dict[str, Any] = {
     "args": lambda scene: [scene.submission.pk, "purpose"],
     "data": section_answers,
 }
-OF_REPORT: dict[str, Any] = {"args": lambda scene: [scene.submission.pk, scene.report.pk]}
+OF_REPORT: dict[str, Any] = {"args": lambda scene: [scene.submission.pk, scene.report.key]}
 OF_EXPORT: dict[str, Any] = {"args": lambda scene: [*scene.pk, "csv"]}
 ON_PAPER: dict[str, Any] = {"args": lambda scene: [*scene.pk, "es"]}
 START: dict[str, Any] = {"args": lambda scene: [scene.submission.agency_id, "portfolio_snapshot"]}
@@ -171,6 +171,7 @@ def scene_of(submission: Submission) -> Scene:
         submission=submission,
         language="en",
         checksum="0",
+        answers=submission.fingerprint(),
         status=ReportStatus.READY,
         pdf=b"%PDF-1.7",
     )
@@ -265,10 +266,10 @@ def test_a_report_is_found_only_under_its_own_submission(
 ):
     own = workflow.start(transport, instrument, bia)
     client.force_login(bia)
-    assert client.get(reverse(name, args=[own.pk, draft.report.pk])).status_code == 404
+    assert client.get(reverse(name, args=[own.pk, draft.report.key])).status_code == 404
     hers = scene_of(own)
-    assert client.get(reverse(name, args=[own.pk, hers.report.pk])).status_code == 200
-    assert client.get(reverse(name, args=[draft.submission.pk, hers.report.pk])).status_code == 404
+    assert client.get(reverse(name, args=[own.pk, hers.report.key])).status_code == 200
+    assert client.get(reverse(name, args=[draft.submission.pk, hers.report.key])).status_code == 404
 
 
 def test_who_leaves_the_agency_sees_its_answers_no_more(draft, luis, client):

@@ -87,7 +87,7 @@ def test_from_signing_in_to_the_pdf(
         page = client.post(ask.action, ask.filled({"language": "es"}))
     page = client.get(page["Location"])
     report = Report.objects.get()
-    link = address("report_file", submission, report.pk)
+    link = address("report_file", submission, report.key)
     assert f'href="{link}"' in page.content.decode()
     file = client.get(link)
     assert (file.content, file["Content-Type"]) == (b"%PDF-1.7 made", "application/pdf")

@@ -67,7 +67,7 @@ def of_action(scene: Scene) -> list[Any]:
 
 
 def of_report(scene: Scene) -> list[Any]:
-    return [scene.agency.pk, scene.report.pk]
+    return [scene.agency.pk, scene.report.key]
 
 
 def of_form(scene: Scene) -> list[Any]:
@@ -151,9 +151,9 @@ def test_a_report_is_found_only_under_its_own_agency(name, scene, transport, bia
     client = Client()
     client.force_login(bia)
     address = f"portfolio:{name}"
-    assert client.get(reverse(address, args=[transport.pk, scene.report.pk])).status_code == 404
-    assert client.get(reverse(address, args=[scene.agency.pk, hers.report.pk])).status_code == 404
-    assert client.get(reverse(address, args=[transport.pk, hers.report.pk])).status_code == 200
+    assert client.get(reverse(address, args=[transport.pk, scene.report.key])).status_code == 404
+    assert client.get(reverse(address, args=[scene.agency.pk, hers.report.key])).status_code == 404
+    assert client.get(reverse(address, args=[transport.pk, hers.report.key])).status_code == 200
 
 
 def test_a_file_cannot_change_another_agencys_project(scene, transport, bia):

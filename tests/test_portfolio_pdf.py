@@ -105,8 +105,8 @@ def test_the_report_from_asking_to_fetching(
     report = PortfolioReport.objects.get()
     assert report.status == ReportStatus.READY
     page = client.get(response.url).content.decode()
-    assert reverse("portfolio:report_file", args=[stocked.pk, report.pk]) in page
-    fetched = client.get(reverse("portfolio:report_file", args=[stocked.pk, report.pk]))
+    assert reverse("portfolio:report_file", args=[stocked.pk, report.key]) in page
+    fetched = client.get(reverse("portfolio:report_file", args=[stocked.pk, report.key]))
     assert fetched.content == b"%PDF-1.7 made"
     assert (
         "portfolio" in fetched["Content-Disposition"]
@@ -116,10 +116,10 @@ def test_the_report_from_asking_to_fetching(
 
 def test_another_state_of_the_portfolio_is_another_report(stocked, luis, snapshot):
     before = PortfolioResults(stocked, "en").fingerprint
-    chapter = chapters.fingerprint(snapshot.submission, chapters.of(snapshot.submission, "en"))
+    chapter = chapters.fingerprint(snapshot.checksum, chapters.of(snapshot.submission, "en"))
     assert PortfolioResults(stocked, "en").fingerprint == before
     Action.objects.create(agency=stocked, title="One more")
     assert PortfolioResults(stocked, "en").fingerprint != before
     assert (
-        chapters.fingerprint(snapshot.submission, chapters.of(snapshot.submission, "en")) != chapter
+        chapters.fingerprint(snapshot.checksum, chapters.of(snapshot.submission, "en")) != chapter
     )

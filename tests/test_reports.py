@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessment import tasks, workflow
-from assessment.models import MOST_ATTEMPTS, Report, ReportStatus, Submission
+from assessment.models import MOST_ATTEMPTS, Membership, Report, ReportStatus, Submission
 from tests.reading import form_to, words
 
 HTMX = {"hx-request": "true"}
@@ -273,11 +273,11 @@ def as_luis(client, luis):
 
 
 def page_of(report: Report) -> str:
-    return reverse("assessment:report", args=[report.submission_id, report.pk])
+    return reverse("assessment:report", args=[report.submission_id, report.key])
 
 
 def file_of(report: Report) -> str:
-    return reverse("assessment:report_file", args=[report.submission_id, report.pk])
+    return reverse("assessment:report_file", args=[report.submission_id, report.key])
 
 
 def test_the_page_waits_looks_again_and_then_offers_the_file(as_luis, waiting, rendered):
@@ -329,17 +329,91 @@ def test_the_file_is_private_and_named_after_agency_questionnaire_date_and_langu
     assert file["Content-Disposition"] == f'attachment; filename="{name}"'
     assert file["Cache-Control"] == "private, no-store"
     assert file["Content-Type"] == "application/pdf"
+    assert file["X-Content-Type-Options"] == "nosniff"
 
 
 def test_the_file_of_a_draft_is_called_provisional(as_luis, filled, ask):
     assert "-provisional-" in as_luis.get(file_of(ask(filled)))["Content-Disposition"]
 
 
-def test_the_file_of_a_draft_is_not_called_final_after_handing_in(as_luis, filled, luis, ask):
+def test_the_file_of_a_draft_is_gone_after_handing_in(as_luis, filled, luis, ask):
     report = ask(filled)
     workflow.submit(filled, luis)
-    page = as_luis.get(file_of(report))
-    assert page.status_code == 404 or "-provisional-" in page["Content-Disposition"]
+    assert as_luis.get(file_of(report)).status_code == 404
+    assert not Report.objects.exists()
+
+
+def test_a_hand_in_that_is_refused_keeps_the_files(submission, luis, ask):
+    report = ask(submission)
+    with pytest.raises(workflow.Incomplete):
+        workflow.submit(submission, luis)
+    assert Report.objects.get() == report
+
+
+def test_a_draft_that_is_being_rendered_at_the_hand_in_does_not_come_back(
+    filled, luis, monkeypatch
+):
+    report = workflow.request_report(filled, "es")
+
+    def slow(results, chapters) -> bytes:
+        workflow.submit(filled, luis)
+        return PDF
+
+    monkeypatch.setattr("assessment.pdf.render_pdf", slow)
+    tasks.make_report.call(report.pk)
+    assert not Report.objects.exists()
+    tasks.take_back_abandoned()
+    tasks.make_report.call(report.pk)
+    assert not Report.objects.exists()
+
+
+def test_who_asks_with_a_page_from_before_the_hand_in_gets_no_report_of_the_draft(filled, luis):
+    stale = Submission.objects.get(pk=filled.pk)
+    workflow.submit(filled, luis)
+    with pytest.raises(Report.DoesNotExist):
+        workflow.request_report(stale, "es")
+    assert not Report.objects.exists()
+
+
+def test_a_reviewer_gets_what_is_of_the_sealed_answers_and_nothing_else(
+    client, snapshot, ask, rosa, luis, ana, adm
+):
+    """Even if a draft's file survived: the door opens by what is in it, not by when it was made."""
+    sealed = ask(snapshot.submission)
+    chapter = Report.objects.create(
+        submission=snapshot.submission,
+        language="en",
+        checksum="with a chapter",
+        answers=snapshot.checksum,
+        status=ReportStatus.READY,
+        pdf=PDF,
+    )
+    draft = Report.objects.create(
+        submission=snapshot.submission,
+        language="es",
+        checksum="draft",
+        answers="draft",
+        status=ReportStatus.READY,
+        pdf=PDF,
+    )
+    for user, found in ((rosa, 404), (luis, 200), (ana, 200), (adm, 200)):
+        client.force_login(user)
+        assert client.get(file_of(sealed)).status_code == 200
+        assert client.get(file_of(chapter)).status_code == 200
+        assert client.get(file_of(draft)).status_code == found
+        assert client.get(page_of(draft)).status_code == found
+
+
+def test_a_reviewer_who_belongs_to_the_agency_reads_its_drafts(client, filled, ask, rosa, health):
+    Membership.objects.create(user=rosa, agency=health)
+    client.force_login(rosa)
+    assert client.get(file_of(ask(filled))).status_code == 200
+
+
+def test_addresses_of_files_cannot_be_counted(snapshot, ask):
+    first, second = ask(snapshot.submission, "es"), ask(snapshot.submission, "en")
+    assert first.key.version == second.key.version == 4
+    assert f"/{first.pk}/" not in page_of(first)
 
 
 @pytest.mark.parametrize(
@@ -370,5 +444,5 @@ def test_who_may_see_the_submission_and_nobody_else_gets_the_file(
 
 def test_asking_for_a_report_by_get_asks_for_nothing(as_luis, snapshot):
     address = reverse("assessment:request_report", args=[snapshot.submission_id])
-    assert as_luis.get(address).status_code == 405
+    assert as_luis.get(address).status_code == 302
     assert not Report.objects.exists()

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assessment.figures import whole
 from assessment.instruments import Kind
-from assessment.scoring.points import band_at, round_half_up, score
+from assessment.scoring.points import band_at, score
 from tests.made import INSTRUMENT, SCORED, any_answers, changed, ours, patient, vectors
 
 FACETS = ("mission", "anticipatory", "adaptive", "enhancement")
@@ -62,7 +63,7 @@ def test_our_own_variant_has_the_corrected_points_over_what_can_be_reached(vecto
     assert points(vector["answers"]) == expected
     reachable = dict.fromkeys(FACETS, 64) | {"anticipatory": 60}
     assert percents(vector["answers"]) == {
-        facet: round_half_up(Fraction(expected[facet]) * 100 / reachable[facet]) for facet in FACETS
+        facet: whole(Fraction(expected[facet]) * 100 / reachable[facet]) for facet in FACETS
     }
 
 
@@ -80,14 +81,6 @@ def test_our_own_variant_is_the_default():
 def test_an_unknown_variant_is_refused():
     with pytest.raises(KeyError):
         score(INSTRUMENT, {}, "as-imagined")
-
-
-@pytest.mark.parametrize(
-    ("number", "whole"),
-    [(Fraction(25, 2), 13), (Fraction(75, 2), 38), (Fraction(99, 8), 12), (Fraction(0), 0)],
-)
-def test_halves_round_up(number, whole):
-    assert round_half_up(number) == whole
 
 
 def test_eight_of_64_points_are_13_percent():
@@ -293,7 +286,7 @@ def test_the_band_by_the_rounded_percentage_is_that_of_the_exact_ratio(ceiling):
     bands = INSTRUMENT.points.bands
     for halves in range(2 * ceiling + 1):
         ratio = Fraction(100 * halves, 2 * ceiling)
-        assert band_at(bands, round_half_up(ratio)) == band_at(bands, ratio)
+        assert band_at(bands, whole(ratio)) == band_at(bands, ratio)
 
 
 @patient

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from .people import Agency, Membership, Office, Role, User, reach
-from .reports import MOST_ATTEMPTS, RenderedPdf, Report, ReportStatus
+from .reports import MOST_ATTEMPTS, RenderedPdf, RenderedPdfQuerySet, Report, ReportStatus
 from .submissions import (
     SectionRecord,
     SectionRecordQuerySet,
@@ -18,6 +18,7 @@ __all__ = [
     "Membership",
     "Office",
     "RenderedPdf",
+    "RenderedPdfQuerySet",
     "Report",
     "ReportStatus",
     "Role",

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from assessment import reference
+from assessment.characters import cured
 
 
 class Role(models.TextChoices):
@@ -97,7 +98,8 @@ class User(AbstractUser):
         self.email = self.email.lower()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.email = self.email.lower()  # addresses are compared as people see them
+        self.name = cured(self.name)  # the command line makes users too
+        self.email = cured(self.email).lower()  # addresses are compared as people see them
         # The Django admin belongs to administrators and to nobody else: one source for both.
         self.is_staff = self.is_administrator
         super().save(*args, **kwargs)

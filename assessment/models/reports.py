@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .people import Membership, Office, User
 from .submissions import Submission
 
 MOST_ATTEMPTS = 3
@@ -43,8 +46,11 @@ class RenderedPdfQuerySet(models.QuerySet[Any]):
 
 
 class RenderedPdf(models.Model):
-    """A PDF and how far it is."""
+    """A PDF and how far it is. Its models have a manager with what RenderedPdfQuerySet can do."""
 
+    # What addresses say. The primary key stays a number: tasks that wait in a queue hold it, and no database
+    # can turn the numbers of existing rows into something else without copying the table with its PDFs.
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     language = models.CharField(max_length=10, choices=settings.LANGUAGES)
     # Of what goes into it: other content asks for another PDF.
     checksum = models.CharField(max_length=64)
@@ -54,8 +60,6 @@ class RenderedPdf(models.Model):
     started_at = models.DateTimeField(null=True)
     pdf = models.BinaryField(blank=True, default=b"")
     error = models.TextField(blank=True)
-
-    objects = RenderedPdfQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -69,10 +73,26 @@ class RenderedPdf(models.Model):
         return self.status == ReportStatus.FAILED
 
 
+class ReportQuerySet(RenderedPdfQuerySet):
+    def readable_by(self, user: User) -> Self:
+        """Whose PDFs a person may read: a reviewer gets what was made of the sealed answers, nothing else."""
+        found = self.filter(submission__in=Submission.objects.readable_by(user))
+        if user.office != Office.REVIEWER:
+            return found
+        mine = Membership.objects.filter(user=user).values("agency_id")
+        sealed = Q(answers=F("submission__snapshot__checksum"))
+        return found.filter(Q(submission__agency_id__in=mine) | sealed)
+
+
 class Report(RenderedPdf):
     """One PDF: of these very answers, in this language."""
 
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="reports")
+    # The fingerprint of the answers in it. `checksum` cannot tell a draft from the sealed answers: with
+    # chapters of other apps it is that of both together.
+    answers = models.CharField(max_length=64)
+
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment import instruments
 from assessment.answers import Answers, SectionAnswers
+from assessment.characters import cured_all
 from assessment.instruments import Section
 
 from .people import Agency, Membership, Office, Role, User, reach
@@ -162,6 +163,7 @@ class SectionRecordQuerySet(models.QuerySet["SectionRecord"]):
         `pages` says by question which open page an answer came from, where one did.
         """
         now = timezone.now()
+        answers = cured_all(answers)  # whichever way they came: form, file or program
         # The draft is looked up apart: a join would move the revision into a subquery, which
         # PostgreSQL does not look at again after it has waited for another save of the same row.
         drafts = Submission.objects.filter(status=Status.DRAFT).values("pk")
@@ -213,6 +215,14 @@ class SectionRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.submission} / {self.section}"
+
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
+        """As stored, but for characters that were saved before they were cured and that no page could show."""
+        record = super().from_db(*args, **kwargs)
+        if "answers" in record.__dict__:
+            record.answers = cured_all(record.answers)
+        return record
 
 
 class Snapshot(models.Model):

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
+from assessment.characters import cured
+
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}  # controls, direction marks, private use
 
@@ -16,7 +18,7 @@ def printable(text: str, font: Path) -> str:
     """The text with composed accents, without invisible characters, and a mark for what has no glyph."""
     drawn = _drawn(font)
     mark = REPLACEMENT if ord(REPLACEMENT) in drawn else "?"
-    composed = unicodedata.normalize("NFC", text)
+    composed = cured(text)
     unknown = {char for char in set(composed) if ord(char) not in drawn and char not in "\n\t"}
     table = {ord(char): "" if unicodedata.category(char) in INVISIBLE else mark for char in unknown}
     return composed.translate(table)

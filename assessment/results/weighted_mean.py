@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from math import floor
 from typing import ClassVar
 
 from django.conf import settings
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from assessment import charts
 from assessment.answers import statements_of
+from assessment.figures import whole
 from assessment.instruments import Area, Question
 from assessment.recommendations.triggers import Plan, advise
 from assessment.reference import context_of
@@ -235,11 +235,6 @@ class WeightedMeanResults(Results):
             )
             for level in self.instrument.weighted_mean.levels
         ]
-
-
-def whole(number: float) -> int:
-    """To the nearest whole number, halves upwards."""
-    return floor(number + 0.5)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import floor
 from typing import Any
 
 from assessment.answers import Answers, value_of
+from assessment.figures import whole
 from assessment.instruments import (
     Band,
     Dimension,
@@ -48,7 +48,7 @@ class DimensionScore:
 
     @property
     def percent(self) -> int:
-        return round_half_up(100 * self.points / self.ceiling)
+        return whole(100 * self.points / self.ceiling)
 
     @property
     def is_answered(self) -> bool:
@@ -127,7 +127,7 @@ def _dimension_score(
     rows = tuple(row for row in given if row.dimension == dimension.key)
     points = sum((row.points for row in rows), Fraction())
     ceiling = Fraction(variant.ceiling or sum(row.most for row in rows))
-    band, following = band_at(instrument.points.bands, round_half_up(100 * points / ceiling))
+    band, following = band_at(instrument.points.bands, whole(100 * points / ceiling))
     return DimensionScore(dimension, points, ceiling, band, following, rows)
 
 
@@ -144,11 +144,6 @@ def band_at(bands: Sequence[Band], value: Fraction | int) -> tuple[Band, Band | 
     """The band that `value` falls in, and the next one up."""
     held = sum(band.threshold <= value for band in bands)
     return bands[held - 1], bands[held] if held < len(bands) else None
-
-
-def round_half_up(number: Fraction) -> int:
-    """To the nearest whole number, halves upwards, as the reference rounds percentages (from 0 up)."""
-    return floor(number + Fraction(1, 2))
 
 
 def contributions(question: Question, value: Any, variant: Variant) -> Iterator[Contribution]:

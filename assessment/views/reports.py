@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from assessment import tasks, workflow
 from assessment.forms.small import LanguageForm
-from assessment.http import UserRequest
+from assessment.http import UserRequest, download
 from assessment.models import Report
 from assessment.sign_in import posted_from, sign_in_required
 from assessment.views.answering import find_submission
@@ -29,18 +29,19 @@ def request_report(request: UserRequest, pk: UUID) -> HttpResponse:
         report = workflow.request_report(submission, form.cleaned_data["language"])
     except Report.DoesNotExist:  # the draft went on, and somebody's newer request cleared this one
         return redirect("assessment:results", pk)
-    return redirect("assessment:report", pk, report.pk)
+    return redirect("assessment:report", pk, report.key)
 
 
-def _find_report(request: UserRequest, pk: UUID, report: int) -> Report:
+def _find_report(request: UserRequest, pk: UUID, report: UUID) -> Report:
     submission = find_submission(request, pk)
-    found = get_object_or_404(submission.reports, pk=report)
+    readable = Report.objects.readable_by(request.user)
+    found: Report = get_object_or_404(readable, submission=submission, key=report)
     found.submission = submission  # with its agency and snapshot
     return found
 
 
 @sign_in_required
-def report(request: UserRequest, pk: UUID, report: int) -> HttpResponse:
+def report(request: UserRequest, pk: UUID, report: UUID) -> HttpResponse:
     """Tells when the PDF is ready; htmx asks for the middle part again and again."""
     tasks.take_back_abandoned()
     found = _find_report(request, pk, report)
@@ -49,20 +50,17 @@ def report(request: UserRequest, pk: UUID, report: int) -> HttpResponse:
 
 
 @sign_in_required
-def report_file(request: UserRequest, pk: UUID, report: int) -> HttpResponse:
+def report_file(request: UserRequest, pk: UUID, report: UUID) -> HttpResponse:
     found = _find_report(request, pk, report)
     if not found.is_ready:
         raise Http404
-    response = HttpResponse(bytes(found.pdf), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{_file_name(found)}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return download(bytes(found.pdf), "application/pdf", _file_name(found))
 
 
 def _file_name(report: Report) -> str:
     """For example ministry-of-health-portfolio-snapshot-2026-11-23-es.pdf."""
     submission = report.submission
-    draft = submission.is_draft or report.requested_at < submission.snapshot.sealed_at
+    draft = submission.is_draft
     date = report.requested_at if draft else submission.snapshot.sealed_at
     with override(report.language):
         kind = submission.instrument.text[report.language]

@@ -17,12 +17,17 @@ from portfolio import labels
 from portfolio.facets import Driver, Priority, Purpose, zone_of
 from portfolio.labels import State, choices
 
+LONGEST_KEY = 400
+
 
 def title_key(title: str) -> str:
-    """What two spellings of one title have in common: letters and digits without case and accents."""
+    """What two spellings of one title have in common: letters and digits without case and accents.
+
+    At most 400 characters: one Arabic ligature alone can stand for 18 letters.
+    """
     plain = unicodedata.normalize("NFKD", title.casefold())
     kept = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
-    return " ".join(kept.split())
+    return " ".join(kept.split())[:LONGEST_KEY]
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):
@@ -58,7 +63,7 @@ class Project(models.Model):
         Agency, models.PROTECT, related_name="projects", verbose_name=_("agency")
     )
     title = models.CharField(_("title"), max_length=200)
-    title_key = models.CharField(max_length=400, editable=False)
+    title_key = models.CharField(max_length=LONGEST_KEY, editable=False)
     purpose = models.CharField(_("purpose"), max_length=20, choices=choices(labels.PURPOSES))
     driver = models.CharField(_("driver"), max_length=20, choices=choices(labels.DRIVERS))
     priority = models.CharField(

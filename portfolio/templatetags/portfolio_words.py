@@ -9,6 +9,7 @@ from django import template
 from django.utils.translation import get_language
 
 from assessment import wording
+from assessment.figures import whole
 from portfolio import labels
 from portfolio.forms import MoveForm
 from portfolio.models import Action
@@ -24,8 +25,8 @@ def facet_name(facet: str) -> str:
 
 @register.filter
 def share_percent(share: Fraction) -> str:
-    """A share of 1 as a whole percentage."""
-    return wording.percent(round(100 * share), get_language() or "en")
+    """A share of 1 that stands alone as a whole percentage. Shares of a balance: `PortfolioResults.percents`."""
+    return wording.percent(whole(100 * share), get_language() or "en")
 
 
 @register.filter

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.utils.text import slugify
 from django.utils.translation import get_language
 
-from assessment.http import UserRequest
+from assessment.http import UserRequest, download
 from assessment.models import Agency
 from assessment.sign_in import sign_in_required
 from portfolio import drawing
@@ -35,7 +35,5 @@ def map_png(request: UserRequest, agency: int) -> HttpResponse:
 
 
 def _file(agency: Agency, data: bytes, kind: str, ending: str) -> HttpResponse:
-    response = HttpResponse(data, content_type=kind)
     name = slugify(f"{agency.name[:60]} map") or "map"
-    response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
-    return response
+    return download(data, kind, f"{name}.{ending}")

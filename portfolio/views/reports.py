@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from assessment.forms.small import LanguageForm
-from assessment.http import UserRequest
+from assessment.http import UserRequest, download
 from assessment.sign_in import posted_from, sign_in_required
 from assessment.workflow import ask_for
 from portfolio import tasks
@@ -29,19 +31,19 @@ def request_report(request: UserRequest, agency: int) -> HttpResponse:
     key = PortfolioResults(found, language).fingerprint
     enqueue = tasks.make_portfolio_report.enqueue
     report = ask_for(PortfolioReport, {"agency": found}, key, language, enqueue)
-    return redirect("portfolio:report", agency, report.pk)
+    return redirect("portfolio:report", agency, report.key)
 
 
-def _find(request: UserRequest, agency: int, report: int) -> PortfolioReport:
+def _find(request: UserRequest, agency: int, report: UUID) -> PortfolioReport:
     found = find_agency(request, agency)
     made: PortfolioReport = get_object_or_404(
-        PortfolioReport.objects.filter(agency=found), pk=report
+        PortfolioReport.objects.filter(agency=found), key=report
     )
     return made
 
 
 @sign_in_required
-def report(request: UserRequest, agency: int, report: int) -> HttpResponse:
+def report(request: UserRequest, agency: int, report: UUID) -> HttpResponse:
     """Tells when the PDF is ready; htmx asks for the middle part again and again."""
     tasks.take_back_abandoned()
     found = _find(request, agency, report)
@@ -53,7 +55,7 @@ def report(request: UserRequest, agency: int, report: int) -> HttpResponse:
 
 
 @sign_in_required
-def report_file(request: UserRequest, agency: int, report: int) -> HttpResponse:
+def report_file(request: UserRequest, agency: int, report: UUID) -> HttpResponse:
     found = _find(request, agency, report)
     if not found.is_ready:
         raise Http404
@@ -64,6 +66,4 @@ def report_file(request: UserRequest, agency: int, report: int) -> HttpResponse:
             f"{timezone.localtime(found.requested_at):%Y-%m-%d}",
         ]
     name = "-".join(slug for part in [*parts, found.language] if (slug := slugify(part)))
-    response = HttpResponse(bytes(found.pdf), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
-    return response
+    return download(bytes(found.pdf), "application/pdf", f"{name}.pdf")

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from assessment.characters import cured_all
 from assessment.merging import Merged
 from assessment.models import Agency, User
 from portfolio.forms import contradictions
@@ -139,14 +140,14 @@ def prepare(
     by: User,
 ) -> Batch:
     """New projects from checked rows, and changed ones by key, each with the revision it was seen at. Raises Stale."""
-    added = [Project(agency=agency, **row).place() for row in rows]
+    added = [Project(agency=agency, **cured_all(dict(row))).place() for row in rows]
     known = {str(p.pk): p for p in Project.objects.of(agency).kept()} if changes else {}
     if not changes.keys() <= known.keys():
         raise Stale
     now, changed = timezone.now(), []
     for key, (revision, values) in changes.items():
         project = known[key]
-        for name, value in values.items():
+        for name, value in cured_all(dict(values)).items():
             setattr(project, name, value)
         project.revision, project.changed_at = revision + 1, now
         changed.append(project.place())

@@ -317,9 +317,13 @@ def _report(stage: Stage, status: ReportStatus, error: str = "") -> None:
         submission=stage.sealed,
         checksum=stage.sealed.snapshot.checksum,
         language="es",
-        defaults={"status": status, "error": error},
+        defaults={
+            "answers": stage.sealed.snapshot.checksum,
+            "status": status,
+            "error": error,
+        },
     )
-    stage.go("assessment:report", stage.sealed.pk, found.pk)
+    stage.go("assessment:report", stage.sealed.pk, found.key)
 
 
 @scene

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessment', '0004_imported'),
+        ('assessment', '0005_report_key'),
     ]
 
     operations = [

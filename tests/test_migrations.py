@@ -1,0 +1,61 @@
+"""Migrations that move data, on rows as they were before."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+BEFORE = [("assessment", "0004_imported"), ("portfolio", "0001_initial")]
+SEAL, DRAFT = "5" * 64, "d" * 64
+
+
+@pytest.fixture
+def before(transactional_db):
+    """The models as they were; afterwards everything is as it is now."""
+    executor = MigrationExecutor(connection)
+    newest = executor.loader.graph.leaf_nodes()
+    executor.migrate(BEFORE)
+    yield MigrationExecutor(connection).loader.project_state(BEFORE).apps
+    MigrationExecutor(connection).migrate(newest)
+
+
+def after() -> None:
+    executor = MigrationExecutor(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes())
+
+
+def test_reports_get_keys_and_only_those_of_the_seal_stay(before, django_user_model):
+    from django.utils import timezone
+
+    from assessment.models import Report
+    from portfolio.models import PortfolioReport
+
+    agency = before.get_model("assessment", "Agency").objects.create(name="Health", country="PE")
+    submissions = before.get_model("assessment", "Submission").objects
+    about = {"agency": agency, "instrument_key": "portfolio_snapshot", "instrument_version": 1}
+    sealed = submissions.create(status="submitted", **about)
+    draft = submissions.create(status="draft", **about)
+    before.get_model("assessment", "Snapshot").objects.create(
+        submission=sealed,
+        instrument_key="portfolio_snapshot",
+        instrument_version=1,
+        answers={},
+        scores={},
+        sealed_by_name="Ana",
+        sealed_at=timezone.now(),
+        checksum=SEAL,
+    )
+    reports = before.get_model("assessment", "Report").objects
+    for submission, checksum in ((sealed, SEAL), (sealed, DRAFT), (draft, DRAFT)):
+        for language in ("es", "en"):
+            reports.create(submission=submission, checksum=checksum, language=language, pdf=b"%PDF")
+    for language in ("es", "en"):
+        before.get_model("portfolio", "PortfolioReport").objects.create(
+            agency=agency, checksum=SEAL, language=language
+        )
+    after()
+    found = [(r.submission_id, r.checksum, r.answers) for r in Report.objects.order_by("pk")]
+    assert found == [(sealed.pk, SEAL, SEAL)] * 2 + [(draft.pk, DRAFT, "")] * 2
+    assert len({r.key for r in Report.objects.all()}) == 4
+    assert len({r.key for r in PortfolioReport.objects.all()}) == 2
