@@ -9,6 +9,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessment.forms.amounts import AmountField
+
 from . import labels
 from .labels import State, choices
 from .models import ENTERED, Action, Plan, Project
@@ -40,7 +42,7 @@ class ProjectForm(forms.ModelForm[Project]):
         choices=choices(labels.TECHNOLOGIES),
         widget=forms.CheckboxSelectMultiple,
     )
-    budget = forms.DecimalField(
+    budget = AmountField(
         label=gettext_lazy("budget"), min_value=0, max_digits=15, decimal_places=2, required=False
     )
     link = forms.URLField(
