@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 MOST_COLUMNS = 200  # the widest of the files that are read like this has 127
+LONGEST = 100_000  # characters of a cell
 # None of these goes back over what it has read (`++`, `*+`), so that no text makes them slow.
 _ESCAPED = re.compile(r'"((?:[^"\\]++|\\++"?+|"")*+)"([^,\n]*+)|(?!")([^,\n]*+)')
 _PLAIN = re.compile(r'"((?:[^"]++|"")*+)"([^,\n]*+)|(?!")([^,\n]*+)')
@@ -36,10 +37,10 @@ def lines(text: str, *, escaped: bool = True) -> Iterator[list[str]]:
                 return
         found = _after(pattern, text, at)
         quoted, rest, bare = found.groups()
+        if len(line) == MOST_COLUMNS or found.end() - at > LONGEST:
+            raise ValueError("too many columns, or a cell too long")
         line.append(bare if quoted is None else quoted.replace('""', '"') + rest)
         at = found.end() + 1
-        if len(line) > MOST_COLUMNS:
-            raise ValueError("too many columns")
         if text[at - 1 : at] != ",":
             if line != [""]:
                 yield line

@@ -13,6 +13,7 @@ from assessment.characters import cured
 from . import text
 from .table import MOST_COLUMNS, MOST_ROWS, Faulty, Line, Sheet, Table
 
+FARTHEST = 300_000  # rows, empty ones included
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # Spanish-speaking countries whose Windows separates lists with commas, because decimals have a point there.
 WITH_COMMAS = frozenset({"DO", "GT", "HN", "MX", "NI", "PA", "PR", "SV", "US"})
@@ -74,6 +75,8 @@ def _lines(content: str, mark: str) -> Iterator[Line]:
     try:
         reader = csv.reader(StringIO(content, newline=""), delimiter=mark, strict=True)
         for number, cells in enumerate(reader, start=1):
+            if number > FARTHEST:
+                raise Faulty([_("The file has more than %(most)d rows.") % {"most": MOST_ROWS}])
             if len(cells) > MOST_COLUMNS and any(cells[MOST_COLUMNS:]):
                 words = {"number": number, "most": MOST_COLUMNS}
                 raise Faulty([_("Row %(number)d has more than %(most)d columns.") % words])
