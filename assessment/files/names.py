@@ -1,9 +1,8 @@
-"""What a download is called: from whom, what, when, in which language; plain letters, short, and no two alike."""
+"""What a download is called: from whom, what, when, in which language; in ASCII, short, and no two alike."""
 
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from datetime import datetime
 
 from django.http import HttpResponse
@@ -15,34 +14,29 @@ LONGEST = (
     100  # characters with the ending: more is cut by mail programs and by Windows in deep folders
 )
 LONGEST_PART = 34
-MARK = 4  # hexadecimal digits
+MARK = 6  # hexadecimal digits
 
 
 def file_name(
     *parts: object, at: datetime, ending: str, language: str = "", unlike: object = ""
 ) -> str:
-    """For example ministry-of-health-portfolio-snapshot-ana-lopez-2026-11-23-es-3f2a.xlsx.
+    """For example ministry-of-health-portfolio-snapshot-ana-lopez-3f2a9c-2026-11-23-es.xlsx.
 
     `parts` are words in the order of their weight; empty ones fall out. `unlike` is whatever tells this file from
-    another with the same words: a key, a selection. It goes into the mark at the end together with all the words, so
-    that names that were cut stay apart.
+    another with the same words: a key, a selection. It goes into the mark together with all the words, so that names stay
+    apart that were cut, or that are written in letters of another script, which are left out.
     """
     words = [str(part) for part in parts if part]
     day = f"{timezone.localtime(at):%Y-%m-%d}"
     told = "\0".join([*words, day, language, str(unlike)])
     mark = hashlib.sha256(told.encode(errors="replace")).hexdigest()[:MARK]
-    tail = "-".join(part for part in (day, language, mark) if part) + f".{ending}"
-    head = "-".join(slug for word in words if (slug := _slug(word)[:LONGEST_PART].strip("-_")))
+    tail = "-".join(part for part in (mark, day, language) if part) + f".{ending}"
+    head = "-".join(slug for word in words if (slug := slugify(word)[:LONGEST_PART].strip("-_")))
     return f"{head[: LONGEST - len(tail) - 1].strip('-_') or 'faceta'}-{tail}"
 
 
-def _slug(word: str) -> str:
-    """In ASCII, or where that leaves nothing (names in other scripts) in its own letters."""
-    return slugify(word) or slugify(unicodedata.normalize("NFC", word), allow_unicode=True)
-
-
 def download(data: bytes, kind: str, name: str) -> HttpResponse:
-    """A response that the browser saves under this name; letters beyond ASCII are written as RFC 5987 says."""
+    """A response that the browser saves under this name; letters beyond ASCII would be written as RFC 5987 says."""
     response = HttpResponse(data, content_type=kind)
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return response

@@ -75,7 +75,7 @@ def questionnaire(request: UserRequest, pk: UUID, language: str) -> HttpResponse
 
 
 def _name(submission: Submission, what: str, ending: str, language: str) -> str:
-    """For example ministry-of-health-portfolio-snapshot-ana-lopez-2026-11-23-es-3f2a.xlsx."""
+    """For example ministry-of-health-portfolio-snapshot-ana-lopez-3f2a9c-2026-11-23-es.xlsx."""
     kind = submission.instrument.text[language or get_language() or "en"]
     parts = (submission.agency.name, kind, what, submission.respondent or "")
     unlike = submission.pk

@@ -7,13 +7,12 @@ from uuid import UUID
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_POST
 
 from assessment import tasks, workflow
+from assessment.files.names import download, file_name
 from assessment.http import UserRequest
 from assessment.models import Report
 from assessment.sign_in import sign_in_required
@@ -55,25 +54,24 @@ def report_file(request: UserRequest, pk: UUID, report: int) -> HttpResponse:
     found = _find_report(request, pk, report)
     if not found.is_ready:
         raise Http404
-    response = HttpResponse(bytes(found.pdf), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{_file_name(found)}"'
+    response = download(bytes(found.pdf), "application/pdf", _file_name(found))
     response["Cache-Control"] = "private, no-store"
     return response
 
 
 def _file_name(report: Report) -> str:
-    """For example ministry-of-health-portfolio-snapshot-2026-11-23-es.pdf."""
+    """For example ministry-of-health-portfolio-snapshot-ana-lopez-3f2a9c-2026-11-23-es.pdf."""
     submission = report.submission
     draft = submission.is_draft or report.requested_at < submission.snapshot.sealed_at
-    date = report.requested_at if draft else submission.snapshot.sealed_at
     with override(report.language):
-        kind = submission.instrument.text[report.language]
         state = _("provisional") if draft else ""
-    parts = [
-        submission.agency.name[:60],
-        kind,
+    return file_name(
+        submission.agency.name,
+        submission.instrument.text[report.language],
         state,
-        f"{timezone.localtime(date):%Y-%m-%d}",
-        report.language,
-    ]
-    return "-".join(slug for part in parts if (slug := slugify(part))) + ".pdf"
+        submission.respondent or "",
+        at=report.requested_at if draft else submission.snapshot.sealed_at,
+        ending="pdf",
+        language=report.language,
+        unlike=(submission.pk, report.pk if draft else ""),
+    )

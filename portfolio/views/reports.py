@@ -5,12 +5,11 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_POST
 
+from assessment.files.names import download, file_name
 from assessment.http import UserRequest
 from assessment.sign_in import sign_in_required
 from assessment.workflow import ask_for
@@ -59,12 +58,13 @@ def report_file(request: UserRequest, agency: int, report: int) -> HttpResponse:
     if not found.is_ready:
         raise Http404
     with override(found.language):
-        parts = [
-            found.agency.name[:60],
-            _("Portfolio"),
-            f"{timezone.localtime(found.requested_at):%Y-%m-%d}",
-        ]
-    name = "-".join(slug for part in [*parts, found.language] if (slug := slugify(part)))
-    response = HttpResponse(bytes(found.pdf), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
-    return response
+        what = _("Portfolio")
+    name = file_name(
+        found.agency.name,
+        what,
+        at=found.requested_at,
+        ending="pdf",
+        language=found.language,
+        unlike=(found.agency.pk, found.pk),
+    )
+    return download(bytes(found.pdf), "application/pdf", name)
