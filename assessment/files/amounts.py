@@ -7,8 +7,9 @@ both readings are given, and whoever asks must ask a person.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from .table import Stored
 
@@ -25,7 +26,8 @@ class NoAmount(ValueError):
     """A text that is no amount."""
 
 
-def readings(text: str) -> dict[str, Decimal]:
+@lru_cache(2048, typed=True)  # a Stored text equals a plain one, and is read otherwise
+def readings(text: str) -> Mapping[str, Decimal]:
     """What a text can mean, by the mark that stands before the decimals; one value twice where it is plain.
 
     Raises NoAmount.

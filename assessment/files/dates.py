@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 
 DAY_FIRST, MONTH_FIRST = "day", "month"
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ][\d:.]+Z?)?")
@@ -25,7 +26,8 @@ class NoDate(ValueError):
     """A text that is no date."""
 
 
-def readings(text: str) -> dict[str, date]:
+@lru_cache(2048)
+def readings(text: str) -> Mapping[str, date]:
     """The date that a text means in each order of day and month; orders that are impossible are left out.
 
     Raises NoDate where there is none.

@@ -7,6 +7,7 @@ they do not tell, it is asked, and until then the value is Unclear.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -164,10 +165,9 @@ class _Reader:
         return found[self.mark] if self.mark else Unclear(text)
 
     def date(self, text: str) -> Any:
-        try:
+        found: Mapping[str, Any] = {}
+        with suppress(dates.NoDate):
             found = dates.readings(text)
-        except dates.NoDate:
-            found = {}
         if len(set(found.values())) == 1 and self.order in ("", *found):
             return next(iter(found.values()))
         if found and not self.order:
