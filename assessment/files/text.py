@@ -14,8 +14,9 @@ NAMES = {
     "cp850": "MS-DOS (850)",
     "mac_roman": "Macintosh",
 }
-# Beyond ASCII, what texts in Spanish and Portuguese are made of: tells the encodings of eight bits apart.
-COMMON = frozenset("áéíóúüñçãõâêôàªº¿¡“”‘’–—…ÁÉÍÓÚÜÑÇÃÕÂÊÔÀ°€")  # noqa: RUF001
+# Beyond ASCII, what words in Spanish and Portuguese are made of: tells the encodings of eight bits apart.
+LETTERS = frozenset("áéíóúüñçãõâêôàÁÉÍÓÚÜÑÇÃÕÂÊÔÀªº¿¡")
+MARKS_OF_TEXT = frozenset("“”‘’–—…«»°€· ")  # noqa: RUF001 - said by none of them
 SEPARATORS = ",;\t"
 SAMPLE = 65_536  # characters that are looked at to find the separator
 LINES = 30
@@ -60,7 +61,8 @@ def _of_eight_bits(data: bytes) -> str:
 
     def likeness(encoding: str) -> int:
         letters = ((bytes([byte]).decode(encoding, "replace"), n) for byte, n in found.items())
-        return sum(n if letter in COMMON else -n for letter, n in letters)
+        told = ((letter, n) for letter, n in letters if letter not in MARKS_OF_TEXT)
+        return sum(n if letter in LETTERS else -n for letter, n in told)
 
     return max(("cp1252", "cp850", "mac_roman"), key=likeness)
 
@@ -74,7 +76,15 @@ def separator(text: str) -> tuple[str, str]:
     return max(SEPARATORS, key=lambda mark: _columns(lines, mark)), text
 
 
-def _columns(lines: list[str], mark: str) -> int:
-    """How well the lines agree on a number of cells: a table's do, the commas of sentences do not."""
-    counts = Counter(line.count(mark) for line in lines)
-    return max((count * lines for count, lines in counts.items()), default=0)
+def _columns(lines: list[str], mark: str) -> tuple[int, int]:
+    """How well the lines agree on a number of cells: a table's do, the commas of sentences do not.
+
+    A mark before a space stands in a sentence, unless all of them do.
+    """
+    return _agreement([line.count(mark) - line.count(f"{mark} ") for line in lines]), _agreement(
+        [line.count(mark) for line in lines]
+    )
+
+
+def _agreement(counts: list[int]) -> int:
+    return max((count * lines for count, lines in Counter(counts).items()), default=0)
