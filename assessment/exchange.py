@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language
 
-from assessment.answers import Answers
+from assessment.answers import Answers, is_shown
+from assessment.files import csv, filled, questionnaire
+from assessment.files.filled import DONT_KNOW, NOT_APPLICABLE, Filled
 from assessment.forms import SectionForm
-from assessment.instruments import Instrument, Question, Section
+from assessment.instruments import Kind, Question, Section
 from assessment.interchange import schema_of
+from assessment.merging import mark
 from assessment.models import SectionRecord, Submission, User
 from assessment.results import AnsweredQuestion, answered, scores_as_json
-from assessment.workbook import (
-    Faulty,
-    Filled,
-    filled_in,
-    read_csv,
-    read_xlsx,
-    rows_of,
-    write_csv,
-    write_xlsx,
-)
 
 MOST_BYTES = 2_000_000  # of a file that is brought back
 FORMATS = {
@@ -41,14 +34,20 @@ def export(submission: Submission, form: str, language: str) -> bytes:
     answers = submission.answers() if submission.is_draft else submission.snapshot.answers
     if form == "json":
         return _as_json(submission, answers)
-    rows = rows_of(submission.instrument, answers, language)
+    rows = questionnaire.rows_of(submission.instrument, answers, language)
     if form == "csv":
-        return write_csv(rows)
-    return write_xlsx(submission.instrument, rows, language)
+        separator = csv.separator_for(language, submission.agency.country)
+        return questionnaire.write_csv(rows, separator)
+    return questionnaire.write_xlsx(submission.instrument, rows, language)
 
 
 def _as_json(submission: Submission, answers: Answers) -> bytes:
     instrument = submission.instrument
+    hidden = [
+        question.key
+        for question in instrument.questions
+        if not is_shown(question, instrument, answers)
+    ]
     content = {
         "schema": schema_of(instrument),
         "instrument": instrument.key,
@@ -60,11 +59,14 @@ def _as_json(submission: Submission, answers: Answers) -> bytes:
         "sealed": None if submission.is_draft else submission.snapshot.sealed_at.isoformat(),
         "checksum": submission.fingerprint(),
         "answers": answers,
+        "not_counting": hidden,  # other answers hide these questions
         "scores": scores_as_json(instrument, answers)
         if submission.is_draft
         else submission.snapshot.scores,
     }
-    return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True).encode()
+    # An old text may hold half of a character, which no encoding has: it becomes a question mark.
+    text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
+    return text.encode(errors="replace")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,8 @@ class Change:
     question: Question
     before: AnsweredQuestion
     after: AnsweredQuestion
+    is_new: bool
+    counts: bool = True  # False: another answer hides the question
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,78 +90,168 @@ class SectionChange:
     changes: list[Change]
 
 
-def read_file(instrument: Instrument, name: str, data: bytes) -> Filled:
-    """What a file holds, as the form would have posted it; Faulty."""
-    if len(data) > MOST_BYTES:
-        raise Faulty([_("The file is larger than 2 MB.")])
-    if name.lower().endswith(".json"):
-        return filled_in(instrument, rows_of(instrument, _from_json(instrument, data), "en"))
-    if name.lower().endswith(".csv"):
-        return filled_in(instrument, read_csv(data))
-    return filled_in(instrument, read_xlsx(data, instrument))
+@dataclass(slots=True)
+class AnswersOffer:
+    """What a file would do to a submission (see assessment.files.preview)."""
+
+    sections: list[SectionChange] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    refused: int = 0  # questions
+    same: int = 0
+    skipped: int = 0  # rows of colleagues' own views
+    understood: str = ""
+    questions: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+
+    @property
+    def changes(self) -> list[Change]:
+        return [change for section in self.sections for change in section.changes]
+
+    @property
+    def new(self) -> int:
+        return sum(change.is_new for change in self.changes)
+
+    @property
+    def changed(self) -> int:
+        return len(self.changes) - self.new
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.sections
+
+    @property
+    def promise(self) -> object:
+        return [(one.section.key, one.revision, dict(one.answers)) for one in self.sections]
 
 
-def _from_json(instrument: Instrument, data: bytes) -> Answers:
-    """The answers of an export. They go the way of the table, so that the same checks see them."""
-    try:
-        content = json.loads(data.decode("utf-8-sig"))
-        same = (content["instrument"], content["version"]) == (instrument.key, instrument.version)
-        answers: Answers = content["answers"]
-        list(rows_of(instrument, answers, "en"))
-    except (ValueError, RecursionError, TypeError, KeyError, AttributeError, StopIteration):
-        raise Faulty([_("The file is not an export of this program.")]) from None
-    if not same:
-        raise Faulty([_("This file belongs to another questionnaire or another version of it.")])
-    return answers
+def offer_of(submission: Submission, data: bytes) -> AnswersOffer:
+    """What a file would change. Raises Faulty where nothing in it can be read."""
+    return changes_of(submission, filled.read(submission.instrument, data))
 
 
-def changes_of(submission: Submission, filled: Filled, language: str) -> list[SectionChange]:
-    """What would change, section by section; Faulty where an answer is not possible."""
-    instrument, records = submission.instrument, submission.shared_records()
-    found, faults = list[SectionChange](), list[str]()
-    for section in instrument.sections:
-        asked = [question for question in section.questions if question.key in filled.questions]
-        record = records[section.key]
+def changes_of(submission: Submission, found: Filled) -> AnswersOffer:
+    """What would change, section by section. What the page's own form refuses is left out, with a sentence."""
+    offer = AnswersOffer(
+        faults=list(found.faults), skipped=found.skipped, understood=found.understood
+    )
+    language = get_language() or "en"
+    refused = set(found.refused)
+    for section in submission.instrument.sections:
+        asked = [question for question in section.questions if question.key in found.questions]
         if not asked:
             continue
-        data = MultiValueDict(filled.posted)
-        form = SectionForm(
-            data,
-            instrument=instrument,
-            questions=asked,
-            language=language,
-            answers=record.answers,
-            opinions={q.key: [{}] for q in asked if f"{q.key}.agreed" in filled.posted},
-        )
-        if not form.is_valid():
-            faults += [
-                _("Row %(number)d: %(sentence)s")
-                % {"number": filled.questions[key], "sentence": " ".join(map(str, errors))}
-                for key, errors in form.errors.items()
+        record = submission.shared_records()[section.key]
+        form = _form(submission, record, asked, found, language)
+        if wrong := list(form.errors):
+            offer.faults += [
+                f"{found.places[key]}: {' '.join(map(str, form.errors[key]))}" for key in wrong
             ]
+            refused |= set(wrong)
+            asked = [question for question in asked if question.key not in refused]
+            form = _form(submission, record, asked, found, language)
+            form.is_valid()
+        _add(offer, submission, section, record, form, language)
+    offer.refused = len(refused)
+    return _with_hidden(offer, submission)
+
+
+def _form(
+    submission: Submission,
+    record: SectionRecord,
+    asked: Sequence[Question],
+    found: Filled,
+    language: str,
+) -> SectionForm:
+    posted = dict[str, list[str]]()
+    for question in asked:
+        posted |= saved_as_posted(question, record.answers.get(question.key))
+        posted |= found.posted[question.key]
+        if question.kind is Kind.RANKING:
+            posted = _without_taken_places(question, posted, found.posted[question.key])
+    return SectionForm(
+        MultiValueDict(posted),
+        instrument=submission.instrument,
+        questions=asked,
+        language=language,
+        answers=record.answers,
+        opinions={q.key: [{}] for q in asked if f"{q.key}.agreed" in posted},
+    )
+
+
+def saved_as_posted(question: Question, value: Any) -> dict[str, list[str]]:
+    """What is saved, as the form would have posted it: an empty cell leaves it as it is."""
+    if not isinstance(value, Mapping):
+        return {}
+    if not question.is_stated:
+        return {f"{question.key}.{item}": [str(answer)] for item, answer in value.items()}
+    choice = value.get("choice", [])
+    chosen = list(choice) if isinstance(choice, list) else [choice]
+    chosen = [DONT_KNOW] if value.get("dk") else [NOT_APPLICABLE] if "na" in value else chosen
+    posted = {question.key: chosen} if chosen else {}
+    parts = {"reason": "na", "evidence": "evidence", "comment": "comment", "agreed": "agreed"}
+    return posted | {
+        f"{question.key}.{part}": [str(value[key])] for part, key in parts.items() if value.get(key)
+    }
+
+
+def _without_taken_places(
+    question: Question, posted: dict[str, list[str]], wished: Mapping[str, list[str]]
+) -> dict[str, list[str]]:
+    """A saved place that the file gives to another item is free."""
+    taken = [place for places in wished.values() for place in places]
+    own = f"{question.key}."
+    return {
+        name: places
+        for name, places in posted.items()
+        if not name.startswith(own) or name in wished or places[0] not in taken
+    }
+
+
+def _add(
+    offer: AnswersOffer,
+    submission: Submission,
+    section: Section,
+    record: SectionRecord,
+    form: SectionForm,
+    language: str,
+) -> None:
+    reasons = submission.instrument.reasons
+    answers, changes = form.answers(), list[Change]()
+    for question in form.questions:
+        old, new = record.answers.get(question.key), answers.get(question.key)
+        if mark(old) == mark(new):
+            offer.same += 1
+            if old is not None:
+                answers[question.key] = old
             continue
-        answers = form.answers()
-        changes = [
-            Change(
-                q,
-                answered(q, record.answers.get(q.key), language, instrument.reasons),
-                answered(q, answers.get(q.key), language, instrument.reasons),
-            )
-            for q in asked
-            if answers.get(q.key) != record.answers.get(q.key)
+        before = answered(question, old, language, reasons)
+        after = answered(question, new, language, reasons)
+        changes.append(Change(question, before, after, is_new=not _says(old)))
+    if changes:
+        offer.sections.append(SectionChange(section, record.revision, answers, changes))
+
+
+def _says(value: Any) -> bool:
+    return bool(value) and not (isinstance(value, Mapping) and "choice" not in value)
+
+
+def _with_hidden(offer: AnswersOffer, submission: Submission) -> AnswersOffer:
+    """The offer with a mark on the changes that would not count, seen from the answers as they would be."""
+    answers = {**submission.answers(), **{one.section.key: one.answers for one in offer.sections}}
+    for section in offer.sections:
+        section.changes[:] = [
+            change
+            if is_shown(change.question, submission.instrument, answers)
+            else Change(change.question, change.before, change.after, change.is_new, counts=False)
+            for change in section.changes
         ]
-        if changes:
-            found.append(SectionChange(section, record.revision, answers, changes))
-    if faults:
-        raise Faulty(faults)
-    return found
+    return offer
 
 
 @transaction.atomic
-def take_over(submission: Submission, wished: list[dict[str, Any]], by: User) -> None:
+def take_over(submission: Submission, offer: AnswersOffer, by: User) -> None:
     """Save sections as they were shown: all or none. Raises StaleAnswers if one was saved meanwhile."""
-    for one in wished:
+    for one in offer.sections:
         records = SectionRecord.objects.filter(
-            submission=submission, section=one["section"], respondent=None
+            submission=submission, section=one.section.key, respondent=None
         )
-        records.save_answers(one["answers"], revision=one["revision"], by=by)
+        records.save_answers(dict(one.answers), revision=one.revision, by=by)

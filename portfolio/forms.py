@@ -12,6 +12,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessment.forms.amounts import AmountField
 from assessment.forms.layout import Revision, TwoColumns, laid_out
 from assessment.forms.loaded import LoadedField
 from assessment.forms.widgets import Boxes
@@ -67,7 +68,7 @@ class ProjectForm(forms.ModelForm[Project]):
         choices=choices(labels.TECHNOLOGIES),
         widget=Boxes,
     )
-    budget = forms.DecimalField(
+    budget = AmountField(
         label=gettext_lazy("budget"), min_value=0, max_digits=15, decimal_places=2, required=False
     )
     link = forms.URLField(

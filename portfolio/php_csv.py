@@ -1,57 +1,56 @@
-"""CSV as PHP's `fputcsv` writes it. Pure.
+"""CSV as PHP's `fputcsv` writes it. Pure, and in time that grows with the text alone.
 
 It differs from everybody else's in one point: inside quotes, a quote after a backslash is not doubled.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
+MOST_COLUMNS = 200  # the widest of the files that are read like this has 127
+LONGEST = 100_000  # characters of a cell
+# None of these goes back over what it has read (`++`, `*+`), so that no text makes them slow.
+_ESCAPED = re.compile(r'"((?:[^"\\]++|\\++"?+|"")*+)"([^,\n]*+)|(?!")([^,\n]*+)')
+_PLAIN = re.compile(r'"((?:[^"]++|"")*+)"([^,\n]*+)|(?!")([^,\n]*+)')
+_BREAKS = re.compile(r"\n*+")
+
 
 def read(text: str, *, escaped: bool = True) -> list[list[str]]:
-    """The lines of a file. ValueError where a quote is never closed.
+    """All lines of a file, as `lines` finds them."""
+    return list(lines(text, escaped=escaped))
+
+
+def lines(text: str, *, escaped: bool = True) -> Iterator[list[str]]:
+    """The lines of a file that say something. ValueError where a quote is never closed, or a line is too wide.
 
     A field that ends with a backslash cannot be told from one that goes on with a quote. `escaped=False` reads such a
     field to its end, and the other kind wrongly: whoever knows the number of columns tries both.
     """
-    lines, line, at = list[list[str]](), list[str](), 0
+    pattern = _ESCAPED if escaped else _PLAIN
     text = text.replace("\r\n", "\n")
+    line, at = list[str](), 0
     while at < len(text):
-        if text[at] == '"':
-            field, at = _quoted(text, at + 1, escaped)
-        else:
-            end = _end(text, at)
-            field, at = text[at:end], end
-        line.append(field)
-        if at >= len(text) or text[at] == "\n":
-            lines.append(line)
+        if not line:
+            at = _after(_BREAKS, text, at).end()
+            if at == len(text):
+                return
+        found = _after(pattern, text, at)
+        quoted, rest, bare = found.groups()
+        if len(line) == MOST_COLUMNS or found.end() - at > LONGEST:
+            raise ValueError("too many columns, or a cell too long")
+        line.append(bare if quoted is None else quoted.replace('""', '"') + rest)
+        at = found.end() + 1
+        if text[at - 1 : at] != ",":
+            if line != [""]:
+                yield line
             line = []
-        elif at + 1 == len(text):  # a comma at the very end opens one more field
-            lines.append([*line, ""])
-            line = []
-        at += 1
-        if line and at < len(text) and text[at] == "\n":  # an empty field at the end of a line
-            lines.append([*line, ""])
-            line = []
-            at += 1
-    return [found for found in lines if found != [""]]
+    if line:  # a comma at the very end opens one more field
+        yield [*line, ""]
 
 
-def _end(text: str, at: int) -> int:
-    comma, newline = text.find(",", at), text.find("\n", at)
-    return min(place if place >= 0 else len(text) for place in (comma, newline))
-
-
-def _quoted(text: str, at: int, escaped: bool) -> tuple[str, int]:
-    """A field from behind its opening quote, and the place of what follows the closing one."""
-    field: list[str] = []
-    after_backslash = False
-    while at < len(text):
-        char = text[at]
-        if char == '"' and not after_backslash:
-            if text[at + 1 : at + 2] != '"':
-                rest = _end(text, at + 1)
-                return "".join(field) + text[at + 1 : rest], rest
-            at += 1
-        after_backslash = escaped and char == "\\"
-        field.append(char)
-        at += 1
-    raise ValueError("a quote is not closed")
+def _after(pattern: re.Pattern[str], text: str, at: int) -> re.Match[str]:
+    found = pattern.match(text, at)
+    if found is None:
+        raise ValueError("a quote is not closed")
+    return found

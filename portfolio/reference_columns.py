@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import Any
 
 SEPARATOR = "; "
+LONGEST = 4000  # characters of a cell that are looked at
 PLACES = ("1", "2", "3", "4")
 UNSET = {"", "0"}
 
 
 def digest(text: str) -> str:
-    """What a text is recognised by."""
-    plain = " ".join(text.split())
+    """What a text is recognised by; beyond the first thousands of characters it is none of the tool's."""
+    plain = " ".join(text[:LONGEST].split())
     lowered = "".join(c.lower() if c.isascii() else c for c in plain)
     return hashlib.sha256(lowered.encode()).hexdigest()[:12]
 

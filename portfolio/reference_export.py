@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from . import php_csv, reference_columns
@@ -84,6 +85,7 @@ class Export:
     projects: tuple[GivenProject, ...]
     faults: tuple[Fault, ...]
     had_header: bool
+    goes_on: bool = False  # there are more rows than are read
 
     @property
     def organisations(self) -> dict[str, int]:
@@ -120,20 +122,19 @@ def _readings(text: str) -> Iterator[_Lines]:
     """The ways in which a file can be read; only one of them is right for fields that end with a backslash."""
     for escaped in (True, False):
         try:
-            lines = php_csv.read(text, escaped=escaped)
+            lines = list(islice(php_csv.lines(text, escaped=escaped), MOST_ROWS + 2))
         except ValueError:
             continue
-        yield _numbered(lines)
+        yield _numbered(list(enumerate(lines, start=1)))
 
 
-def _numbered(lines: list[list[str]]) -> _Lines:
+def _numbered(rows: list[tuple[int, list[str]]]) -> _Lines:
     has_header = (
-        bool(lines)
-        and reference_columns.digest(lines[0][0])
+        bool(rows)
+        and reference_columns.digest(rows[0][1][0])
         == reference_columns.column_map()["solo"][0]["header_digest"]
     )
-    rows = list(enumerate(lines, start=1))[has_header:]
-    return _Lines(lines[0] if has_header else None, rows)
+    return _Lines(rows[0][1] if has_header else None, rows[has_header:])
 
 
 def read(text: str) -> Export:
@@ -144,9 +145,12 @@ def read(text: str) -> Export:
     return min(found, key=lambda export: len(export.faults))
 
 
-def from_table(lines: list[list[str]]) -> Export | None:
-    """The same from a table: an export that a spreadsheet saved again. None for any other table."""
-    numbered = _numbered([line for line in lines if any(line)])
+def from_table(rows: Sequence[tuple[int, Sequence[str]]]) -> Export | None:
+    """The same from a table, rows with their numbers: an export that a spreadsheet saved again. None for any other."""
+    # Spreadsheets leave empty cells at the end of a row out, or add some.
+    width = max((n for _row, cells in rows for n, cell in enumerate(cells, 1) if cell), default=0)
+    even = [(row, [*cells, *[""] * (width - len(cells))][:width]) for row, cells in rows]
+    numbered = _numbered(even)
     return _read(numbered) if numbered.could_be_one else None
 
 
@@ -168,7 +172,8 @@ def _read(lines: _Lines) -> Export:
             )
             answers += [] if wrong else [given]
         faults += wrong
-    return Export(tuple(answers), tuple(projects), tuple(faults), lines.header is not None)
+    goes_on = len(lines.rows) > MOST_ROWS
+    return Export(tuple(answers), tuple(projects), tuple(faults), lines.header is not None, goes_on)
 
 
 def _check(header: Sequence[str]) -> None:

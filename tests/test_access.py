@@ -95,6 +95,8 @@ OF_STATEMENTS = {
         "in 404 404 404 404 403 404 404", "in 404 404 404 404 403 404 404", **OF_SECTION
     ),
 }
+BRING = "in 404 on on 404 403 404 403"
+NOT_NOW = "in 404 403 403 404 403 404 403"
 DRAFT = {
     # Who only reviews starts with the list.
     "assessment:dashboard": Row(FRONT, FRONT),
@@ -122,8 +124,9 @@ DRAFT = {
     "assessment:export": Row(OPEN, OPEN, **OF_EXPORT),
     "assessment:questionnaire": Row(OPEN, OPEN, **ON_PAPER),
     # A post without a file, or with a preview that is not there, says so.
-    "assessment:upload": Row(same(405), "in 404 422 422 404 403 404 403", **OF_SUBMISSION),
-    "assessment:apply": Row(same(405), "in 404 422 422 404 403 404 403", **OF_SUBMISSION),
+    # Fetched, they show the last preview again, or lead to where a file is chosen.
+    "assessment:upload": Row(BRING, "in 404 422 422 404 403 404 403", **OF_SUBMISSION),
+    "assessment:apply": Row(BRING, "in 404 422 422 404 403 404 403", **OF_SUBMISSION),
     "set_language": Row(same("on"), same("on"), data=lambda scene: {"language": "es"}),
     "account_login": Row(GUESTS, GUESTS),
     "account_logout": Row("in 200 200 200 200 200 200 200", "in in in in in in in in"),
@@ -149,8 +152,8 @@ SEALED = DRAFT | {
     "assessment:offline": Row(READ, READ, **OF_SUBMISSION),
     "assessment:export": Row(READ, READ, **OF_EXPORT),
     "assessment:questionnaire": Row(READ, READ, **ON_PAPER),
-    "assessment:upload": Row(same(405), "in 404 403 403 404 403 404 403", **OF_SUBMISSION),
-    "assessment:apply": Row(same(405), "in 404 403 403 404 403 404 403", **OF_SUBMISSION),
+    "assessment:upload": Row(NOT_NOW, NOT_NOW, **OF_SUBMISSION),
+    "assessment:apply": Row(NOT_NOW, NOT_NOW, **OF_SUBMISSION),
     **{
         name: Row(
             "in 404 404 404 404 404 404 404", "in 404 404 404 404 404 404 404", row.args, row.data

@@ -15,7 +15,7 @@ from assessment.models import Agency, ReportStatus, User
 from portfolio import workflow
 from portfolio.forms import saved_marks
 from portfolio.models import ENTERED, Action, Plan, PortfolioReport, Project
-from tests.test_access import PEOPLE, addresses, people, same, visit
+from tests.test_access import PEOPLE, addresses, people, visit
 
 __all__ = ["people"]
 
@@ -102,8 +102,8 @@ ROWS = {
     "files": Row(READ, READ),
     "export": Row(READ, READ, of_form),
     "template": Row(READ, READ, of_form),
-    "upload": Row(same(405), SAID),
-    "apply": Row(same(405), SAID),
+    "upload": Row(EDIT, SAID),
+    "apply": Row(EDIT, SAID),
     "request_report": Row(ONLY_POST, ANYONE_WHO_READS, data=lambda scene: {"language": "es"}),
     "report": Row(READ, READ, of_report),
     "report_file": Row(READ, READ, of_report),

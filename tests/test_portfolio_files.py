@@ -16,11 +16,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
+from assessment.files import reading
+from assessment.files.table import Faulty
 from assessment.wording import LANGUAGES
-from assessment.workbook import Faulty
 from portfolio import labels, table, workflow
 from portfolio.facets import Driver, Priority, Purpose
 from portfolio.forms import saved_marks
+from portfolio.importing import rows as table_rows
+from portfolio.importing.rows import Brought
 from portfolio.models import ENTERED, Change, Project
 
 FULL: dict[str, Any] = {
@@ -43,6 +46,15 @@ FULL: dict[str, Any] = {
     "state": "closed",
     "lesson": "Ask first",
 }
+
+
+def read(data: bytes) -> list[Brought]:
+    """The rows of a file; Faulty with the first row's faults."""
+    found = list(table_rows.read(reading.read(data), {}).rows)
+    for row in found:
+        if row.faults:
+            raise Faulty(row.faults)
+    return found
 
 
 @pytest.fixture
@@ -69,7 +81,7 @@ def apply(visitor: Client, agency, page: str, **data: str):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_everything_comes_back_as_it_was(health, luis, form, language):
     project = workflow.add(Project(agency=health, **FULL), luis)
-    (row,) = table.read(table.write([project], form, language), f"x.{form}")
+    (row,) = read(table.write([project], form, language))
     assert row.key == str(project.pk)
     assert dict(row.values) == FULL
 
@@ -88,7 +100,7 @@ def test_any_words_come_back_as_they_were(told, form, language):
         Project(title=title, unit=unit, notes=notes, purpose="all", driver="mission")
         for title, unit, notes in told
     ]
-    rows = table.read(table.write(projects, form, language), f"x.{form}")
+    rows = read(table.write(projects, form, language))
     found = [(r.values["title"], r.values.get("unit", ""), r.values.get("notes", "")) for r in rows]
     assert found == told
 
@@ -111,9 +123,9 @@ def test_a_template_names_every_choice_and_takes_a_row(language):
 def test_semicolons_and_names_in_any_language():
     data = "Título;Propósito;Impulso;Prioridad\nAgua;Responder a nuevas necesidades de los usuarios;Missions;Alta\n"
     with pytest.raises(Faulty) as error:
-        table.read(data.encode(), "x.csv")
+        read(data.encode())
     assert "Driver: “Missions” is not one of the choices." in error.value.faults[0]
-    (row,) = table.read(data.replace("Missions", "Mission").encode(), "x.csv")
+    (row,) = read(data.replace("Missions", "Mission").encode())
     assert row.values == {
         "title": "Agua",
         "purpose": Purpose.ADAPTIVE,
@@ -151,15 +163,16 @@ TITLES = ["title", "purpose", "driver"]
         ("x.csv", "", "empty"),
         ("x.csv", HEAD, "no project"),
         ("x.csv", "name,goal\nA,B\n", "Missing: Title, Purpose, Driver"),
-        ("x.csv", "Água,1\n".encode("latin-1"), "not UTF-8"),
-        ("x.csv", "a,b".encode("utf-16"), "not UTF-8"),
-        ("x.csv", b"PK\x03\x04\x00\x00", "not a table"),
+        ("x.csv", "Água,1\n".encode("latin-1"), "Missing: Title, Purpose, Driver"),
+        ("x.csv", "a,b".encode("utf-16"), "Missing: Title, Purpose, Driver"),
+        ("x.csv", b"%PDF-1.7\n\x00\x00", "not a table"),
+        ("x.csv", b"PK\x03\x04\x00\x00", "cannot be read as an Excel workbook"),
         ("x.csv", HEAD + 'A,"mission,mission\n', "not readable as CSV"),
         ("x.csv", HEAD + "A,nonsense,mission\n", "Row 2: Purpose: “nonsense” is not one"),
         ("x.csv", HEAD + ",mission,mission\n", "Row 2: Title is missing"),
         ("x.csv", HEAD + "A" * 201 + ",mission,mission\n", "Row 2: Title: Ensure this value has"),
         ("x.csv", HEAD + "A" * 2001 + ",mission,mission\n", "Row 2: a cell is too long"),
-        ("x.csv", HEAD + "A,mission,mission\n" * 5001, "more than 5000 rows"),
+        ("x.csv", HEAD + "A,mission,mission\n" * 10001, "more than 10000 rows"),
         ("x.csv", "title,purpose,driver,start\nA,mission,mission,soon\n", "Row 2: Start:"),
         ("x.csv", "title,purpose,driver,budget\nA,mission,mission,-1\n", "Row 2: Budget:"),
         ("x.csv", "title,purpose,driver,budget\nA,mission,mission,1\n", "in which currency"),
@@ -169,7 +182,8 @@ TITLES = ["title", "purpose", "driver"]
         ("x.xlsx", xlsx(TITLES, ["=1+1", "mission", "mission"]), "Cell A2 holds a formula"),
         ("x.xlsx", xlsx(TITLES, spoil="xl/vbaProject.bin"), "holds macros"),
         ("x.xlsx", bomb(), "too large"),
-        ("x.ods", b"", "ends with .csv or .xlsx"),
+        ("x.ods", b"", "empty"),
+        ("x.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Save it without a password as .xlsx"),
         ("x.csv", b"a" * 5_000_001, "larger than 5 MB"),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -205,8 +206,9 @@ def test_rows_of_other_organisations_are_asked_about(visitor, health):
         files.project_row("Forms", "all", "adaptive", "low", other)
     )
     page = upload(visitor, health, text)[1]
-    assert 'value="Ministry of Health" checked' in page
-    assert 'value="Ministry of Peace" checked' not in page
+    offered = re.findall(r'name="organisation" value="([^"]+)"([^>]*)', page)
+    assert [name for name, rest in offered if "checked" in rest] == ["Ministry of Health"]
+    assert len(offered) == 2
     take_over(visitor, health, page)
     assert [p.title for p in Project.objects.all()] == ["Water"]
 
@@ -218,7 +220,6 @@ def test_rows_of_other_organisations_are_asked_about(visitor, health):
         (lambda t: t.rsplit(",", 3)[0] + "\n", "columns, which none of the reference"),
         (lambda t: t.replace("Id,", "Number,", 1), "Row 1: it has 117 columns"),
         (lambda t: t.split("\n", 1)[0] + "\n", "header and nothing else"),
-        (lambda t: t.encode("utf-16"), "not UTF-8"),
         (lambda t: t.replace("é", "\x00"), "not a table"),
     ],
 )

@@ -8,11 +8,12 @@ from typing import Any
 from assessment.answers import Answers
 from assessment.instruments import Instrument, PointsScoring
 
+from .export_form import from_export, is_export
 from .reference_form import from_reference
 from .schema import schema_of
 from .statements import from_statements
 
-__all__ = ["from_reference", "from_statements", "read", "schema_of"]
+__all__ = ["from_export", "from_reference", "from_statements", "is_export", "read", "schema_of"]
 
 
 def read(instrument: Instrument, raw: Mapping[str, Any]) -> tuple[Answers, list[str]]:

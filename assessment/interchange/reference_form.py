@@ -60,7 +60,7 @@ def _grid(question: Question, value: Any) -> Iterator[str]:
     yield from _numbers(question, value, 0, len(question.scale) - 1, "index")
 
 
-def _ranking(question: Question, value: Any) -> Iterator[str]:
+def ranking_faults(question: Question, value: Any) -> Iterator[str]:
     found = list(_numbers(question, value, 1, len(question.items), "place"))
     yield from found
     if not found:
@@ -89,7 +89,7 @@ def choice_faults(question: Question, value: Any) -> Iterator[str]:
 
 FAULTS: Mapping[Kind, Callable[[Question, Any], Iterator[str]]] = {
     Kind.GRID: _grid,
-    Kind.RANKING: _ranking,
+    Kind.RANKING: ranking_faults,
     Kind.MULTIPLE: multiple_faults,
     **dict.fromkeys(CHOICES, choice_faults),
 }

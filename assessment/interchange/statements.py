@@ -53,11 +53,11 @@ def _statements(instrument: Instrument, question: Question, value: Any) -> Itera
         yield "expected a list of statements"
         return
     for number, statement in enumerate(value, start=1):
-        for fault in _statement(instrument, question, statement):
+        for fault in statement_faults(instrument, question, statement):
             yield f"statement {number}: {fault}"
 
 
-def _statement(instrument: Instrument, question: Question, statement: Any) -> Iterator[str]:
+def statement_faults(instrument: Instrument, question: Question, statement: Any) -> Iterator[str]:
     if not isinstance(statement, dict):
         yield "expected an object"
         return

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.text import slugify
+from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from assessment import exchange, pdf
-from assessment.http import UserRequest
+from assessment.exchange import AnswersOffer
+from assessment.files.names import file_name
+from assessment.files.preview import ApplyForm, Bringing, Changed, Kept, UploadForm
+from assessment.http import UserRequest, download
 from assessment.models import StaleAnswers, Submission
 from assessment.sign_in import sign_in_required
 from assessment.views.answering import find_submission, may_edit
 from assessment.wording import LANGUAGES
-from assessment.workbook import Faulty, Filled
-
-KEPT_FOR = 3600  # seconds between the preview and the decision
 
 
 @sign_in_required
@@ -32,10 +29,24 @@ def offline(request: UserRequest, pk: UUID) -> HttpResponse:
     return _page(request, find_submission(request, pk))
 
 
-def _page(request: UserRequest, submission: Submission, **extra: Any) -> HttpResponse:
-    context = {"submission": submission, "editable": may_edit(request, submission), **extra}
-    status = 422 if extra.get("faults") else 409 if extra.get("is_stale") else 200
-    return render(request, "assessment/offline.html", context, status=status)
+def _page(
+    request: UserRequest,
+    submission: Submission,
+    context: dict[str, Any] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    frame = {
+        "submission": submission,
+        "editable": may_edit(request, submission),
+        "upload_form": upload_form(),
+    }
+    return render(request, "assessment/offline.html", {**frame, **(context or {})}, status=status)
+
+
+def upload_form(*data: Any) -> UploadForm:
+    label = _("Filled-in file (.xlsx, .ods, .csv or .json, up to 2 MB)")
+    accept = ".xlsx,.ods,.csv,.txt,.json"
+    return UploadForm(*data, label=label, accept=accept, most=exchange.MOST_BYTES)
 
 
 @sign_in_required
@@ -47,7 +58,8 @@ def export(request: UserRequest, pk: UUID, form: str) -> HttpResponse:
         raise Http404
     with override(language):
         data = exchange.export(submission, form, language)
-    return _download(submission, data, exchange.FORMATS[form], form)
+    name = _name(submission, "", form, "" if form == "json" else language)
+    return download(data, exchange.FORMATS[form], name)
 
 
 @sign_in_required
@@ -57,76 +69,57 @@ def questionnaire(request: UserRequest, pk: UUID, language: str) -> HttpResponse
     if language not in LANGUAGES:
         raise Http404
     data = pdf.render_questionnaire(submission.instrument, submission.agency.name, language)
-    return _download(submission, data, "application/pdf", "pdf")
+    with override(language):
+        name = _name(submission, _("questionnaire"), "pdf", language)
+    return download(data, "application/pdf", name)
 
 
-def _download(submission: Submission, data: bytes, kind: str, ending: str) -> HttpResponse:
-    response = HttpResponse(data, content_type=kind)
-    name = slugify(f"{submission.instrument_key} {submission.agency}") or "faceta"
-    response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
-    return response
+def _name(submission: Submission, what: str, ending: str, language: str) -> str:
+    """For example ministry-of-health-portfolio-snapshot-ana-lopez-3f2a9c-2026-11-23-es.xlsx."""
+    kind = submission.instrument.text[language or get_language() or "en"]
+    parts = (submission.agency.name, kind, what, submission.respondent or "")
+    unlike = submission.pk
+    return file_name(*parts, at=timezone.now(), ending=ending, language=language, unlike=unlike)
 
 
-@require_POST
+class _BringingAnswers(Bringing[AnswersOffer]):
+    """A filled-in file on its way into a draft."""
+
+    def __init__(self, request: UserRequest, pk: UUID) -> None:
+        super().__init__(request, f"answers:{pk}")
+        self.submission = find_submission(request, pk)
+        if not may_edit(request, self.submission):
+            raise PermissionDenied
+
+    def offer(self, kept: Kept) -> AnswersOffer:
+        return exchange.offer_of(self.submission, kept.data)
+
+    def do(self, offer: AnswersOffer, form: ApplyForm) -> HttpResponse:
+        try:
+            exchange.take_over(self.submission, offer, self.request.user)
+        except StaleAnswers:
+            self.submission = find_submission(self.request, self.submission.pk)
+            raise Changed from None
+        messages.success(self.request, _("The answers of the file are saved."))
+        return redirect("assessment:overview", self.submission.pk)
+
+    def page(self, context: dict[str, Any], status: int) -> HttpResponse:
+        return _page(self.request, self.submission, context, status)
+
+    def home(self) -> HttpResponse:
+        return redirect("assessment:offline", self.submission.pk)
+
+    def upload_form(self, *data: Any) -> UploadForm:
+        return upload_form(*data)
+
+
 @sign_in_required
 def upload(request: UserRequest, pk: UUID) -> HttpResponse:
-    """Check a file and show what it would change; nothing is saved yet."""
-    submission = _editable(request, pk)
-    file = request.FILES.get("file")
-    if file is None or file.size is None:
-        return _page(request, submission, faults=[_("Choose a file first.")])
-    if file.size > exchange.MOST_BYTES:
-        return _page(request, submission, faults=[_("The file is larger than 2 MB.")])
-    try:
-        filled = exchange.read_file(submission.instrument, file.name or "", file.read())
-        return _preview(request, submission, filled)
-    except Faulty as error:
-        return _page(request, submission, faults=error.faults[:50])
+    """Check a file and show what it would change; nothing is saved yet. Fetched: the same once more."""
+    return _BringingAnswers(request, pk).upload()
 
 
-def _preview(
-    request: UserRequest, submission: Submission, filled: Filled, **extra: Any
-) -> HttpResponse:
-    sections = exchange.changes_of(submission, filled, get_language() or "en")
-    wished = [
-        {"section": s.section.key, "revision": s.revision, "answers": dict(s.answers)}
-        for s in sections
-    ]
-    token = secrets.token_urlsafe(16)
-    kept = {"posted": filled.posted, "questions": filled.questions, "wished": wished}
-    cache.set(_key(request, submission, token), kept, KEPT_FOR)
-    return _page(
-        request, submission, preview=sections, token=token, skipped=filled.skipped, **extra
-    )
-
-
-@require_POST
 @sign_in_required
 def apply(request: UserRequest, pk: UUID) -> HttpResponse:
     """Save what the preview showed, or show it anew if a colleague saved meanwhile."""
-    submission = _editable(request, pk)
-    key = _key(request, submission, request.POST.get("token", "")[:40])
-    kept = cache.get(key)
-    if kept is None:
-        fault = _("The preview is older than an hour. Bring the file again.")
-        return _page(request, submission, faults=[fault])
-    try:
-        exchange.take_over(submission, kept["wished"], request.user)
-    except StaleAnswers:
-        submission = _editable(request, pk)
-        filled = Filled(kept["posted"], kept["questions"])
-        return _preview(request, submission, filled, is_stale=True)
-    cache.delete(key)
-    messages.success(request, _("The answers of the file are saved."))
-    return redirect("assessment:overview", submission.pk)
-
-
-def _editable(request: UserRequest, pk: UUID) -> Submission:
-    submission = find_submission(request, pk)
-    if not may_edit(request, submission):
-        raise PermissionDenied
-    return submission
-
-
-def _key(request: UserRequest, submission: Submission, token: str) -> str:
-    return f"import:{request.user.pk}:{submission.pk}:{token}"
+    return _BringingAnswers(request, pk).apply()

@@ -6,12 +6,11 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from assessment import tasks, workflow
+from assessment.files.names import file_name
 from assessment.forms.small import LanguageForm
 from assessment.http import UserRequest, download
 from assessment.models import Report
@@ -58,18 +57,18 @@ def report_file(request: UserRequest, pk: UUID, report: UUID) -> HttpResponse:
 
 
 def _file_name(report: Report) -> str:
-    """For example ministry-of-health-portfolio-snapshot-2026-11-23-es.pdf."""
+    """For example ministry-of-health-portfolio-snapshot-ana-lopez-3f2a9c-2026-11-23-es.pdf."""
     submission = report.submission
     draft = submission.is_draft
-    date = report.requested_at if draft else submission.snapshot.sealed_at
     with override(report.language):
-        kind = submission.instrument.text[report.language]
         state = _("provisional") if draft else ""
-    parts = [
-        submission.agency.name[:60],
-        kind,
+    return file_name(
+        submission.agency.name,
+        submission.instrument.text[report.language],
         state,
-        f"{timezone.localtime(date):%Y-%m-%d}",
-        report.language,
-    ]
-    return "-".join(slug for part in parts if (slug := slugify(part))) + ".pdf"
+        submission.respondent or "",
+        at=report.requested_at if draft else submission.snapshot.sealed_at,
+        ending="pdf",
+        language=report.language,
+        unlike=(submission.pk, report.pk if draft else ""),
+    )

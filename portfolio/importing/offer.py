@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,8 +34,9 @@ class ChangedProject:
     key: str
     title: str
     revision: int
-    values: Mapping[str, Any]
-    columns: list[str]  # names of what changes
+    values: Mapping[str, Any]  # of the columns that change
+    before: Mapping[str, Any]  # of the same
+    after: Mapping[str, Any]  # of all columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +54,18 @@ class NewSubmission:
 
 @dataclass(slots=True)
 class Offer:
-    """Everything that a file would do."""
+    """Everything that a file would do (see assessment.files.preview)."""
 
     new: list[NewProject] = field(default_factory=list)
     changed: list[ChangedProject] = field(default_factory=list)
     submissions: list[NewSubmission] = field(default_factory=list)
     organisations: dict[str, int] = field(default_factory=dict)  # only of the reference's exports
     had_header: bool = True
+    same: int = 0  # rows that say what is saved already
+    faults: list[str] = field(default_factory=list)
+    refused: int = 0  # rows with a fault
+    understood: str = ""
+    questions: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
 
     @property
     def repeated(self) -> int:
@@ -68,3 +74,11 @@ class Offer:
     @property
     def is_empty(self) -> bool:
         return not (self.new or self.changed or self.submissions)
+
+    @property
+    def promise(self) -> object:
+        return (
+            [(p.row, dict(p.values), p.same, p.organisation) for p in self.new],
+            [(p.row, p.key, p.revision, dict(p.values)) for p in self.changed],
+            [(s.row, s.origin, s.answers, s.is_here) for s in self.submissions],
+        )

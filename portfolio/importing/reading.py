@@ -9,51 +9,52 @@ from django.utils.translation import gettext as _
 
 from assessment import instruments
 from assessment.answers import Answers
+from assessment.files import csv, excel, reading
+from assessment.files.table import Faulty
 from assessment.instruments import Instrument
 from assessment.interchange import from_reference
 from assessment.models import Agency, Snapshot
-from assessment.workbook import Faulty, decoded, read_table
-from portfolio import reference_export, table
+from portfolio import reference_export
 from portfolio.comparison import compare
 from portfolio.facets import zone_of
-from portfolio.models import Project, title_key
+from portfolio.models import ENTERED, Project, title_key
 from portfolio.reference_export import Export, GivenAnswers, GivenProject, NotAnExport, Origin
 from portfolio.stated import SNAPSHOT
-from portfolio.table import MOST_FAULTS, Brought
 
+from . import rows
 from .offer import ChangedProject, NewProject, NewSubmission, Offer
+from .rows import Brought, Rows, contradicted
 
 MOST_PROJECTS = 10_000  # of an agency: a map of more is of no use to anybody
 MOST_SUBMISSIONS = 500  # each is scored four ways for the preview
 
 
-def offer_of(agency: Agency, name: str, data: bytes) -> Offer:
-    """What a file would do to an agency's portfolio. Raises Faulty; nothing is changed."""
-    offer = _offer(agency, name, data)
+def offer_of(agency: Agency, data: bytes, answers: Mapping[str, str] | None = None) -> Offer:
+    """What a file would do to an agency's portfolio. Raises Faulty; nothing is changed.
+
+    `answers` are those to the questions that the file left open before.
+    """
+    offer = _offer(agency, data, answers or {})
     if Project.objects.of(agency).kept().count() + len(offer.new) > MOST_PROJECTS:
         words = {"most": MOST_PROJECTS}
         raise Faulty([_("A portfolio has room for %(most)d projects.") % words])
     return offer
 
 
-def _offer(agency: Agency, name: str, data: bytes) -> Offer:
-    if not name.lower().endswith((".csv", ".xlsx")):
-        raise Faulty([_("Bring a file that ends with .csv or .xlsx.")])
+def _offer(agency: Agency, data: bytes, answers: Mapping[str, str]) -> Offer:
+    """An export of the reference tool, as it was written or saved again by a spreadsheet, or a table."""
     try:
-        export, lines = _opened(name, data)
+        if not excel.is_workbook(data):
+            text, encoding = csv.decoded(data)
+            if reference_export.looks_like_one(text):
+                return _from_reference(agency, reference_export.read(text), [encoding])
+        found = reading.read(data)
+        lines = [(line.number, line.cells) for line in found.sheets[0].lines]
+        if export := reference_export.from_table(lines):
+            return _from_reference(agency, export, found.understood)
     except NotAnExport as error:
         raise Faulty([_not_an_export(error)]) from None
-    return _from_reference(agency, export) if export else _from_table(agency, table.rows_of(lines))
-
-
-def _opened(name: str, data: bytes) -> tuple[Export | None, list[list[str]]]:
-    """What is in a file: an export of the reference tool, as it was written or saved again, or a table."""
-    if name.lower().endswith(".csv"):
-        text = decoded(data)
-        if reference_export.looks_like_one(text):
-            return reference_export.read(text), []
-    lines = read_table(data, name, table.MOST_ROWS)
-    return reference_export.from_table(lines), lines
+    return _from_table(agency, rows.read(found, answers))
 
 
 def _not_an_export(error: NotAnExport) -> str:
@@ -68,63 +69,90 @@ def _not_an_export(error: NotAnExport) -> str:
     )
 
 
-def _from_table(agency: Agency, rows: Sequence[Brought]) -> Offer:
+def _from_table(agency: Agency, found: Rows) -> Offer:
     projects = {str(p.pk): p for p in Project.objects.of(agency).kept()}
     titles = {p.title_key: p.title for p in projects.values()}
-    offer, faults = Offer(), list[str]()
+    offer = Offer(understood=found.understood, questions=found.questions)
     seen: set[str] = set()
-    for row in rows:
+    for row in found.rows:
+        faults = list(row.faults)
         if row.key and (row.key not in projects or row.key in seen):
-            faults.append(
-                _(
-                    "Row %(number)d: there is no project with this id here, or it is in the file twice."
-                )
-                % {"number": row.number}
-            )
-        elif row.key:
-            seen.add(row.key)
-            offer.changed += _changed(projects, row)
+            faults.append(_("there is no project with this id here, or it is in the file twice."))
+        seen.add(row.key)
+        change = _changed(projects[row.key], row) if row.key and not faults else None
+        faults += contradicted(change.after) if change and change.before else []
+        if faults:
+            _refuse(offer, row.number, faults)
+        elif change:
+            offer.same += not change.before
+            offer.changed += [change] if change.before else []
         else:
-            zone = zone_of(row.values["purpose"], row.values["driver"])
-            offer.new.append(
-                NewProject(row.number, row.values, zone, same=titles.get(row.title_key, ""))
-            )
-            titles.setdefault(row.title_key, row.values["title"])
-    if faults:
-        raise Faulty(faults[:MOST_FAULTS])
+            offer.new.append(_new(row, titles))
     return offer
 
 
-def _changed(projects: Mapping[str, Project], row: Brought) -> Iterator[ChangedProject]:
-    saved = projects[row.key]
-    if columns := list(table.changes(projects, row)):
-        yield ChangedProject(
-            row.number, row.key, saved.title, saved.revision, row.values,
-            [table.heading(column) for column in columns],
-        )  # fmt: skip
+def _refuse(offer: Offer, number: int, faults: Sequence[str]) -> None:
+    sentence = _("Row %(number)d: %(sentence)s")
+    offer.refused += 1
+    offer.faults += [sentence % {"number": number, "sentence": fault} for fault in faults]
 
 
-def _from_reference(agency: Agency, export: Export) -> Offer:
-    faults = [_sentence(fault) for fault in export.faults]
+def _new(row: Brought, titles: dict[str, str]) -> NewProject:
+    zone = zone_of(row.values["purpose"], row.values["driver"])
+    same = titles.get(row.title_key, "")
+    titles.setdefault(row.title_key, row.values["title"])
+    return NewProject(row.number, row.values, zone, same=same)
+
+
+def _changed(saved: Project, row: Brought) -> ChangedProject:
+    """What a row changes in the project it names."""
+    before = {
+        column: getattr(saved, column)
+        for column, value in row.values.items()
+        if not _is_same(getattr(saved, column), value)
+    }
+    values = {column: row.values[column] for column in before}
+    after = {**{column: getattr(saved, column) for column in ENTERED}, **values}
+    return ChangedProject(
+        row.number, row.key, saved.title, saved.revision, values, before, after
+    )  # fmt: skip
+
+
+def _is_same(old: Any, new: Any) -> bool:
+    """Line ends are no difference: browsers send two characters, workbooks keep one."""
+    if isinstance(old, str) and isinstance(new, str):
+        return old.replace("\r\n", "\n").strip() == new.replace("\r\n", "\n")
+    return bool(old == new)
+
+
+def _from_reference(agency: Agency, export: Export, understood: Sequence[str]) -> Offer:
     if len(export.answers) > MOST_SUBMISSIONS:
         words = {"most": MOST_SUBMISSIONS}
         raise Faulty([_("The file holds more than %(most)d snapshots. Divide it.") % words])
-    instrument = instruments.latest(SNAPSHOT)
-    here = _already_here(agency)
+    if export.goes_on:
+        words = {"most": reference_export.MOST_ROWS}
+        raise Faulty([_("The file has more than %(most)d rows.") % words])
+    parts = ", ".join([*understood, _("export of the reference tool")])
     offer = Offer(organisations=export.organisations, had_header=export.had_header)
-    for given in export.answers:
-        answers, wrong = from_reference(instrument, given.answers)
-        faults += [
-            _("Row %(number)d: %(sentence)s") % {"number": given.row, "sentence": w} for w in wrong
-        ]
-        if not wrong:
-            offer.submissions.append(_submission(instrument, given, answers, here))
+    offer.understood = _("Read as: %(parts)s.") % {"parts": parts}
+    offer.faults = [_sentence(fault) for fault in export.faults]
+    offer.refused = len({fault.row for fault in export.faults})
+    _add_submissions(offer, agency, export)
     offer.new += _projects(agency, export.projects)
-    if faults:
-        raise Faulty(faults[:MOST_FAULTS])
-    if offer.is_empty:
+    if offer.is_empty and not offer.faults:
         raise Faulty([_("The file has a header and nothing else.")])
     return offer
+
+
+def _add_submissions(offer: Offer, agency: Agency, export: Export) -> None:
+    instrument = instruments.latest(SNAPSHOT)
+    here = _already_here(agency)
+    for given in export.answers:
+        answers, wrong = from_reference(instrument, given.answers)
+        if wrong:
+            _refuse(offer, given.row, wrong)
+        else:
+            offer.submissions.append(_submission(instrument, given, answers, here))
 
 
 def _sentence(fault: reference_export.Fault) -> str:

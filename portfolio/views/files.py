@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
+from django import forms
 from django.contrib import messages
-from django.core.cache import cache
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils.text import slugify
-from django.utils.translation import get_language
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
-from assessment.http import UserRequest
+from assessment.files.names import file_name
+from assessment.files.preview import ApplyForm, Bringing, Changed, Kept, UploadForm
+from assessment.http import UserRequest, download
 from assessment.models import Agency
 from assessment.sign_in import sign_in_required
 from assessment.wording import LANGUAGES
-from assessment.workbook import Faulty
 from portfolio import importing, table
 from portfolio.access import find_agency, find_editable_agency, page
+from portfolio.importing import Offer
 from portfolio.models import Project, Stale, title_key
 from portfolio.selection import Selection
 
-KEPT_FOR = 3600  # seconds between the preview and the decision
-SHOWN = 50  # rows of each kind in the preview
+_EMPTY = "\N{EN DASH}"
+SHOWN = 200  # rows of each kind in the preview
 KINDS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -37,10 +37,17 @@ def files(request: UserRequest, agency: int) -> HttpResponse:
     return _page(request, find_agency(request, agency))
 
 
-def _page(request: UserRequest, agency: Agency, **extra: Any) -> HttpResponse:
-    status = 422 if extra.get("faults") else 409 if extra.get("is_stale") else 200
+def _page(
+    request: UserRequest, agency: Agency, context: dict[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
     number = Project.objects.of(agency).kept().count()
-    return page(request, agency, "files", {"number": number, **extra}, status)
+    frame = {"number": number, "upload_form": upload_form()}
+    return page(request, agency, "files", {**frame, **(context or {})}, status)
+
+
+def upload_form(*data: Any) -> UploadForm:
+    label = _("File (.xlsx, .ods or .csv, up to 5 MB)")
+    return UploadForm(*data, label=label, accept=".xlsx,.ods,.csv,.txt", most=importing.MOST_BYTES)
 
 
 @sign_in_required
@@ -49,98 +56,152 @@ def export(request: UserRequest, agency: int, form: str) -> HttpResponse:
     found = find_agency(request, agency)
     query = request.GET.copy()
     query.setdefault("state", "all")
-    return _table(request, found, form, list(Selection(found, query).projects), "projects")
+    selection = Selection(found, query)
+    return _table(request, found, form, list(selection.projects), selection.query())
 
 
 @sign_in_required
 def template(request: UserRequest, agency: int, form: str) -> HttpResponse:
     """An empty table to fill in."""
-    return _table(request, find_agency(request, agency), form, [], "template")
+    return _table(request, find_agency(request, agency), form, [], None)
 
 
 def _table(
-    request: UserRequest, agency: Agency, form: str, projects: list[Project], what: str
+    request: UserRequest,
+    agency: Agency,
+    form: str,
+    projects: list[Project],
+    selection: str | None,
 ) -> HttpResponse:
     language = request.GET.get("language") or get_language() or "en"
     if form not in KINDS or language not in LANGUAGES:
         raise Http404
-    response = HttpResponse(table.write(projects, form, language), content_type=KINDS[form])
-    name = slugify(f"{agency.name[:60]} {what} {language}")
-    response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
-    return response
+    with override(language):
+        what = _("projects") if selection is not None else _("template")
+    name = file_name(
+        agency.name,
+        what,
+        at=timezone.now(),
+        ending=form,
+        language=language,
+        unlike=(agency.pk, selection),
+    )
+    return download(table.write(projects, form, language, agency.country), KINDS[form], name)
 
 
-@require_POST
-@sign_in_required
-def upload(request: UserRequest, agency: int) -> HttpResponse:
-    """Check a file and show what it would do; nothing is saved yet."""
-    found = find_editable_agency(request, agency)
-    file = request.FILES.get("file")
-    if file is None or file.size is None:
-        return _page(request, found, faults=[_("Choose a file first.")])
-    if file.size > importing.MOST_BYTES:
-        return _page(request, found, faults=[_("The file is larger than 5 MB.")])
-    try:
-        return _preview(request, found, file.name or "", file.read())
-    except Faulty as error:
-        return _page(request, found, faults=error.faults[:SHOWN])
+class PortfolioApplyForm(ApplyForm):
+    """Besides: whose rows of the reference's export, and whether titles that are there come once more."""
+
+    organisation = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple)
+    repeated = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, offer: Offer, agency: Agency, **kwargs: Any) -> None:
+        super().__init__(*args, offer=offer, **kwargs)
+        names = offer.organisations
+        if names:
+            field: Any = self.fields["organisation"]
+            field.label = _("Take over the rows of")
+            field.error_messages["required"] = _("Choose whose rows are to be taken over.")
+            field.choices = [(name, f"{name or _EMPTY} ({n})") for name, n in names.items()]
+            own = title_key(agency.name)
+            field.initial = [n for n in names if len(names) == 1 or title_key(n) == own]
+        else:
+            del self.fields["organisation"]
+        if offer.repeated:
+            self.fields["repeated"].label = ngettext(
+                "Also the one whose title is there already",
+                "Also the %(number)d whose titles are there already",
+                offer.repeated,
+            ) % {"number": offer.repeated}
+        else:
+            del self.fields["repeated"]
 
 
-def _preview(
-    request: UserRequest, agency: Agency, name: str, data: bytes, **extra: Any
-) -> HttpResponse:
-    offer = importing.offer_of(agency, name, data)
+class _BringingProjects(Bringing[Offer]):
+    """A file on its way into a portfolio."""
+
+    def __init__(self, request: UserRequest, agency: int) -> None:
+        super().__init__(request, f"portfolio:{agency}")
+        self.agency = find_editable_agency(request, agency)
+
+    def offer(self, kept: Kept) -> Offer:
+        return importing.offer_of(self.agency, kept.data, kept.choices)
+
+    def apply_form(self, offer: Offer, *data: Any, **options: Any) -> ApplyForm:
+        return PortfolioApplyForm(*data, offer=offer, agency=self.agency, **options)
+
+    def do(self, offer: Offer, form: ApplyForm) -> HttpResponse:
+        given = form.cleaned_data
+        try:
+            done = importing.take_over(
+                self.agency,
+                offer,
+                self.request.user,
+                organisations=given.get("organisation", ()),
+                repeated=given.get("repeated", False),
+            )
+        except Stale:
+            raise Changed from None
+        messages.success(
+            self.request,
+            _(
+                "Taken over: %(new)d new projects, %(changed)d changed ones, %(submissions)d snapshots."
+            )
+            % {"new": done.projects, "changed": done.changed, "submissions": done.submissions},
+        )
+        return redirect("portfolio:overview", self.agency.pk)
+
+    def page(self, context: dict[str, Any], status: int) -> HttpResponse:
+        offer = context.get("offer")
+        shown = _shown(offer) if offer else {}
+        return _page(self.request, self.agency, {**shown, **context}, status)
+
+    def home(self) -> HttpResponse:
+        return redirect("portfolio:files", self.agency.pk)
+
+    def upload_form(self, *data: Any) -> UploadForm:
+        return upload_form(*data)
+
+
+def _shown(offer: Offer) -> dict[str, Any]:
+    """The first rows of each kind, in words."""
     language = get_language() or "en"
-    token = secrets.token_urlsafe(16)
-    cache.set(_key(request, agency, token), (name, data, offer), KEPT_FOR)
-    organisations = [
-        (name, number, len(offer.organisations) == 1 or title_key(name) == title_key(agency.name))
-        for name, number in offer.organisations.items()
-    ]
-    context = {
-        "offer": offer,
-        "token": token,
-        "organisations": organisations,
-        "new": offer.new[:SHOWN],
-        "changed": offer.changed[:SHOWN],
+    return {
+        "shown": SHOWN,
+        "new": [(one, _in_words(one.values)) for one in offer.new[:SHOWN]],
+        "changed": [
+            (one, [(h, b, a) for (h, b), (_h, a) in _both(one.before, one.values)])
+            for one in offer.changed[:SHOWN]
+        ],
         "submissions": [
             (one, importing.printed(one, language)) for one in offer.submissions[:SHOWN]
         ],
-        "shown": SHOWN,
     }
-    return _page(request, agency, **context, **extra)
 
 
-@require_POST
+def _in_words(values: Any) -> list[tuple[str, str]]:
+    """Headings and values of a new project; its title stands apart."""
+    return [
+        (table.heading(column), table.in_words(column, value))
+        for column, value in values.items()
+        if column != "title"
+    ]
+
+
+def _both(before: Any, after: Any) -> Any:
+    def told(values: Any) -> list[tuple[str, str]]:
+        return [(table.heading(c), table.in_words(c, values[c])) for c in after]
+
+    return zip(told(before), told(after), strict=True)
+
+
+@sign_in_required
+def upload(request: UserRequest, agency: int) -> HttpResponse:
+    """Check a file and show what it would do; nothing is saved yet. Fetched: the same once more."""
+    return _BringingProjects(request, agency).upload()
+
+
 @sign_in_required
 def apply(request: UserRequest, agency: int) -> HttpResponse:
     """Do what the preview showed, or show it anew if a colleague saved meanwhile."""
-    found = find_editable_agency(request, agency)
-    key = _key(request, found, request.POST.get("token", "")[:40])
-    kept = cache.get(key)
-    if kept is None:
-        return _page(
-            request, found, faults=[_("The preview is older than an hour. Bring the file again.")]
-        )
-    name, data, offer = kept
-    chosen = set(request.POST.getlist("organisation"))
-    if offer.organisations and not chosen:
-        fault = _("Choose whose rows are to be taken over.")
-        return _page(request, found, faults=[fault])
-    try:
-        done = importing.take_over(
-            found, offer, request.user, organisations=chosen, repeated="repeated" in request.POST
-        )
-    except Stale:
-        return _preview(request, found, name, data, is_stale=True)
-    cache.delete(key)
-    messages.success(
-        request,
-        _("Taken over: %(new)d new projects, %(changed)d changed ones, %(submissions)d snapshots.")
-        % {"new": done.projects, "changed": done.changed, "submissions": done.submissions},
-    )
-    return redirect("portfolio:overview", found.pk)
-
-
-def _key(request: UserRequest, agency: Agency, token: str) -> str:
-    return f"portfolio-import:{request.user.pk}:{agency.pk}:{token}"
+    return _BringingProjects(request, agency).apply()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.utils.text import slugify
+from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from assessment.files.names import file_name
 from assessment.http import UserRequest, download
-from assessment.models import Agency
 from assessment.sign_in import sign_in_required
 from portfolio import drawing
 from portfolio.access import find_agency
@@ -21,7 +22,7 @@ def map_svg(request: UserRequest, agency: int) -> HttpResponse:
     picture = drawing.map_of(selection)
     title = drawing.title_of(selection, len(picture.numbers))
     data = drawing.svg(picture, title, standalone=True)
-    return _file(found, data.encode(), "image/svg+xml", "svg")
+    return _file(selection, data.encode(), "image/svg+xml", "svg")
 
 
 @sign_in_required
@@ -31,9 +32,18 @@ def map_png(request: UserRequest, agency: int) -> HttpResponse:
     picture = drawing.map_of(selection)
     title = drawing.title_of(selection, len(picture.numbers))
     data = drawing.png(picture, title, get_language() or "en", found.country)
-    return _file(found, data, "image/png", "png")
+    return _file(selection, data, "image/png", "png")
 
 
-def _file(agency: Agency, data: bytes, kind: str, ending: str) -> HttpResponse:
-    name = slugify(f"{agency.name[:60]} map") or "map"
-    return download(data, kind, f"{name}.{ending}")
+def _file(selection: Selection, data: bytes, kind: str, ending: str) -> HttpResponse:
+    """The map of a selection under a name that tells it from the map of another."""
+    agency, language = selection.agency, get_language() or "en"
+    name = file_name(
+        agency.name,
+        _("map"),
+        at=timezone.now(),
+        ending=ending,
+        language=language,
+        unlike=(agency.pk, selection.query()),
+    )
+    return download(data, kind, name)

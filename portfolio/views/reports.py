@@ -6,11 +6,10 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from assessment.files.names import file_name
 from assessment.forms.small import LanguageForm
 from assessment.http import UserRequest, download
 from assessment.sign_in import posted_from, sign_in_required
@@ -60,10 +59,13 @@ def report_file(request: UserRequest, agency: int, report: UUID) -> HttpResponse
     if not found.is_ready:
         raise Http404
     with override(found.language):
-        parts = [
-            found.agency.name[:60],
-            _("Portfolio"),
-            f"{timezone.localtime(found.requested_at):%Y-%m-%d}",
-        ]
-    name = "-".join(slug for part in [*parts, found.language] if (slug := slugify(part)))
-    return download(bytes(found.pdf), "application/pdf", f"{name}.pdf")
+        what = _("Portfolio")
+    name = file_name(
+        found.agency.name,
+        what,
+        at=found.requested_at,
+        ending="pdf",
+        language=found.language,
+        unlike=(found.agency.pk, found.pk),
+    )
+    return download(bytes(found.pdf), "application/pdf", name)

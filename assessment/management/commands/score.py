@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from django.core.management import BaseCommand, CommandError, CommandParser
 
 from assessment import instruments
 from assessment.instruments import Instrument, PointsScoring
-from assessment.interchange import read, schema_of
+from assessment.interchange import from_export, is_export, read, schema_of
 from assessment.results import scores_as_json
 
 AROUND = {"id", "kind", "tag", "expected"}  # what a line may carry beside its answers
@@ -37,15 +38,18 @@ class InstrumentScorer:
         return schema_of(self.instrument)
 
     def score(self, raw: dict[str, Any]) -> tuple[Mapping[str, Any], list[str]]:
-        given, faults = _answers(self.instrument, raw)
-        if faults:
-            return {}, faults
-        answers, faults = read(self.instrument, given)
+        if is_export(raw):
+            answers, faults = from_export(self.instrument, raw)
+        else:
+            given, faults = _answers(self.instrument, raw)
+            if faults:
+                return {}, faults
+            answers, faults = read(self.instrument, given)
         return ({} if faults else scores_as_json(self.instrument, answers, self.variant)), faults
 
 
 class Command(BaseCommand):
-    help = "Print the scores of each line of answers as a line of JSON."
+    help = "Print the scores of each line of answers, or of an export in JSON, as a line of JSON."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -61,6 +65,15 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            self.print_scores(**options)
+            self.stdout.flush()
+        except BrokenPipeError:  # whoever reads has read enough, as `head` does
+            # What is still in the buffer must not be written when Python ends.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(1)
+
+    def print_scores(self, **options: Any) -> None:
         scorer = self.scorer(options["instrument"], options["variant"])
         if options["schema"]:
             self.stdout.write(json.dumps(scorer.schema(), indent=2))
