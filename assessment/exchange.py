@@ -168,7 +168,7 @@ def _form(
         if question.kind is Kind.RANKING:
             posted = _without_taken_places(question, posted, found.posted[question.key])
     return SectionForm(
-        MultiValueDict(posted),
+        MultiValueDict({**posted, "page": ["file"]}),
         instrument=submission.instrument,
         questions=asked,
         language=language,

@@ -87,7 +87,7 @@ def changed(answers: Answers, question: Question, answer: Any) -> dict[str, dict
 
 def as_posted(answers: Mapping[str, Any], **more: Any) -> dict[str, Any]:
     """One section's answers as a browser posts them."""
-    posted: dict[str, Any] = dict(more)
+    posted: dict[str, Any] = {"page": "forged", **more}
     for key, answer in answers.items():
         if isinstance(answer, Mapping):
             posted.update({f"{key}.{item}": given for item, given in answer.items()})

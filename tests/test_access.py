@@ -306,7 +306,7 @@ def test_a_post_that_is_refused_changes_nothing(draft, people):
         client = Client()
         if person := people[key]:
             client.force_login(person)
-        client.post(reverse("assessment:section", args=[*draft.pk, "purpose"]), {"revision": 1})
+        client.post(reverse("assessment:section", args=[*draft.pk, "purpose"]), {"page": "forged"})
         client.post(reverse("assessment:check", args=draft.pk), {"confirm": "yes"})
     assert Submission.objects.get(pk=draft.submission.pk).answers() == before
     assert Submission.objects.get(pk=draft.submission.pk).is_draft

@@ -25,6 +25,7 @@ from portfolio.selection import Selection
 from tests.conftest import PASSWORD
 from tests.reading import form, forms
 from tests.test_access import admin_addresses, scene_of
+from tests.test_saving import end_session
 
 BAD = "a\0b\x0bc\x1fd\ufffee"
 CURED = "ab\ncde"
@@ -232,7 +233,10 @@ def test_cookies(client, luis):
 
 def test_a_form_that_waited_while_nobody_was_signed_in(client, luis, submission):
     address = reverse("assessment:section", args=[submission.pk, "profile"])
-    client.post(address, {"revision": 0, "unit": BAD, "person": luis.pk})
+    client.force_login(luis)
+    client.get(address)
+    end_session(client)
+    client.post(address, {"page": "forged", "unit": BAD})
     client.post(reverse("account_login"), {"login": luis.email, "password": PASSWORD})
     assert form(client.get(address)).fields["unit"][0].replace("\r\n", "\n") in (
         CURED,

@@ -80,7 +80,7 @@ def test_an_agency_has_one_shared_submission(maturity, health, ana):
 
 def test_a_statement_is_saved_with_evidence_and_comment(as_luis, maturity):
     sent = {SPONSOR: "l3", f"{SPONSOR}.evidence": "Minutes, May", f"{SPONSOR}.comment": "=1+1"}
-    page = as_luis.post(address("section", maturity, SECTION), {"revision": 0, **sent})
+    page = as_luis.post(address("section", maturity, SECTION), {"page": "forged", **sent})
     assert page.status_code == 302
     said = shared(maturity, SECTION).answers[SPONSOR]
     assert said == {"choice": "l3", "evidence": "Minutes, May", "comment": "=1+1"}
@@ -91,12 +91,12 @@ def test_a_statement_is_saved_with_evidence_and_comment(as_luis, maturity):
 def test_not_applicable_asks_for_a_reason_but_is_kept_without(as_luis, maturity):
     seat = "gov.coordination.seat"
     as_luis.post(
-        address("section", maturity, "gov-coordination"), {"revision": 0, seat: "not_applicable"}
+        address("section", maturity, "gov-coordination"), {"page": "forged", seat: "not_applicable"}
     )
     assert shared(maturity, "gov-coordination").answers == {seat: {"na": ""}}
     as_luis.post(
         address("section", maturity, "gov-coordination"),
-        {"revision": 1, seat: "not_applicable", f"{seat}.reason": "not-offered-nationally"},
+        {"page": "forged", seat: "not_applicable", f"{seat}.reason": "not-offered-nationally"},
     )
     assert shared(maturity, "gov-coordination").answers == {seat: {"na": "not-offered-nationally"}}
 
@@ -104,7 +104,7 @@ def test_not_applicable_asks_for_a_reason_but_is_kept_without(as_luis, maturity)
 def test_an_answer_beside_do_not_know_is_refused(as_luis, maturity):
     page = as_luis.post(
         address("section", maturity, SECTION),
-        {"revision": 0, "gov.leadership.mandate": ["money", "dont_know"]},
+        {"page": "forged", "gov.leadership.mandate": ["money", "dont_know"]},
     )
     assert page.status_code == 422
     assert shared(maturity, SECTION).revision == 0
@@ -114,27 +114,27 @@ def test_a_condition_hides_a_question_and_keeps_its_answer(as_luis, maturity):
     local = "gov.coordination.local"
     place = address("section", maturity, "gov-coordination")
     assert f'id="q-{local}"' in as_luis.get(place).content.decode()
-    as_luis.post(place, {"revision": 0, local: ["money"]})
+    as_luis.post(place, {"page": "forged", local: ["money"]})
     as_luis.post(
-        address("section", maturity, "profile"), {"revision": 0, "profile.local_partners": "no"}
+        address("section", maturity, "profile"), {"page": "forged", "profile.local_partners": "no"}
     )
     assert f'id="q-{local}"' not in as_luis.get(place).content.decode()
-    as_luis.post(place, {"revision": 1, local: ["training"], "gov.coordination.seat": "l1"})
+    as_luis.post(place, {"page": "forged", local: ["training"], "gov.coordination.seat": "l1"})
     kept = shared(maturity, "gov-coordination").answers
     assert kept == {local: {"choice": ["money"]}, "gov.coordination.seat": {"choice": "l1"}}
     as_luis.post(
-        address("section", maturity, "profile"), {"revision": 1, "profile.local_partners": "yes"}
+        address("section", maturity, "profile"), {"page": "forged", "profile.local_partners": "yes"}
     )
     assert f'id="q-{local}"' in as_luis.get(place).content.decode()
 
 
 def test_own_views_stand_beside_the_shared_answer(client, luis, ana, maturity):
     client.force_login(luis)
-    client.post(address("section", maturity, SECTION), {"revision": 0, SPONSOR: "l4"})
+    client.post(address("section", maturity, SECTION), {"page": "forged", SPONSOR: "l4"})
     client.force_login(ana)
     page = client.get(address("opinion", maturity, SECTION)).content.decode()
     assert "checked" not in page  # each answers alone first
-    client.post(address("opinion", maturity, SECTION), {"revision": 0, SPONSOR: "l1"})
+    client.post(address("opinion", maturity, SECTION), {"page": "forged", SPONSOR: "l1"})
     maturity.refresh_from_db()
     told = Submission.objects.get(pk=maturity.pk).answers()[SECTION][SPONSOR]
     assert [said["choice"] for said in told] == ["l4", "l1"]
@@ -143,7 +143,7 @@ def test_own_views_stand_beside_the_shared_answer(client, luis, ana, maturity):
     assert results.scorecard.answers[SPONSOR].points == 1
     client.post(
         address("section", maturity, SECTION),
-        {"revision": 1, SPONSOR: "l3", f"{SPONSOR}.agreed": "yes"},
+        {"page": "forged", SPONSOR: "l3", f"{SPONSOR}.agreed": "yes"},
     )
     results = of_submission(Submission.objects.get(pk=maturity.pk), "en")
     assert results.scorecard.answers[SPONSOR].points == 3
@@ -241,7 +241,7 @@ def test_a_colleague_who_saves_meanwhile_is_not_overwritten(as_luis, luis, matur
     data = exchange.export(Submission.objects.get(pk=maturity.pk), "csv", "en")
     SectionRecord.objects.filter(submission=maturity, section=SECTION).update(answers={})
     sent = form(uploaded(as_luis, maturity, "a.csv", data), "apply").filled({})
-    as_luis.post(address("section", maturity, SECTION), {"revision": 1, SPONSOR: "l0"})
+    as_luis.post(address("section", maturity, SECTION), {"page": "forged", SPONSOR: "l0"})
     page = as_luis.post(address("apply", maturity), sent)
     assert page.status_code == 409
     assert shared(maturity, SECTION).answers == {SPONSOR: {"choice": "l0"}}

@@ -175,7 +175,7 @@ def test_words_that_come_after_handing_in_are_shown_and_not_saved(client, filled
 
 def test_words_that_come_after_handing_in_are_shown_even_if_they_break_a_rule(as_luis, snapshot):
     place = reverse("assessment:section", args=[snapshot.submission_id, "profile"])
-    page = as_luis.post(place, {"revision": 1, "unit": "Too late", "people": "about fifty"})
+    page = as_luis.post(place, {"page": "forged", "unit": "Too late", "people": "about fifty"})
     assert page.status_code == 409
     assert "Too late" in words(page)
     assert "about fifty" in words(page)
@@ -291,7 +291,7 @@ def test_saves_in_the_background_follow_each_other(as_luis, submission, place):
 
 
 def test_without_a_session_a_save_in_the_background_says_so(client, submission, place):
-    page = client.post(place, {"revision": 0, "unit": "x"}, headers=HTMX)
+    page = client.post(place, {"page": "forged", "unit": "x"}, headers=HTMX)
     assert page.status_code == 401
     assert "<html" not in page.content.decode()
     assert "Your session has ended" in words(page)
@@ -300,7 +300,7 @@ def test_without_a_session_a_save_in_the_background_says_so(client, submission, 
 
 def test_a_conflict_in_the_background_says_so(as_luis, submission, place, ana):
     by_ana(submission, ana, {"unit": "Hers"})
-    page = as_luis.post(place, {"revision": 0, "unit": "His"}, headers=HTMX)
+    page = as_luis.post(place, {"page": "forged", "unit": "His"}, headers=HTMX)
     assert page.status_code == 409
     assert "<html" not in page.content.decode()
     assert "answered this differently meanwhile" in words(page)
@@ -308,7 +308,7 @@ def test_a_conflict_in_the_background_says_so(as_luis, submission, place, ana):
 
 
 def test_a_fault_in_the_background_is_named_with_its_question(as_luis, submission, place):
-    page = as_luis.post(place, {"revision": 0, "people": "many"}, headers=HTMX)
+    page = as_luis.post(place, {"page": "forged", "people": "many"}, headers=HTMX)
     assert page.status_code == 422
     assert "<html" not in page.content.decode()
     assert "People : Write a whole number" in words(page)
@@ -317,14 +317,14 @@ def test_a_fault_in_the_background_is_named_with_its_question(as_luis, submissio
 
 def test_handed_in_meanwhile_is_said_in_the_background(as_luis, snapshot):
     place = reverse("assessment:section", args=[snapshot.submission_id, "profile"])
-    page = as_luis.post(place, {"revision": 1, "unit": "x"}, headers=HTMX)
+    page = as_luis.post(place, {"page": "forged", "unit": "x"}, headers=HTMX)
     assert page.status_code == 409
     assert "handed in meanwhile" in words(page)
 
 
 def test_every_fragment_that_refuses_offers_a_way_to_go_on(as_luis, client, submission, place, ana):
     by_ana(submission, ana, {"unit": "Hers"})
-    page = as_luis.post(place, {"revision": 0, "unit": "His"}, headers=HTMX)
+    page = as_luis.post(place, {"page": "forged", "unit": "His"}, headers=HTMX)
     assert 'name="go" value="stay"' in page.content.decode()
 
 
@@ -344,7 +344,7 @@ def with_old_token(strict: Client, place: str, answers: dict, **headers: str):
 
 
 def test_a_page_with_an_old_token_offers_the_words_again(strict, submission, place):
-    sent = {"revision": 0, "unit": "Kept <b>words</b>", "sectors": ["health", "science"]}
+    sent = {"page": "forged", "unit": "Kept <b>words</b>", "sectors": ["health", "science"]}
     page = with_old_token(strict, place, sent, origin="http://testserver")
     assert page.status_code == 403
     assert "Nothing you typed is lost" in words(page)
@@ -358,7 +358,7 @@ def test_a_page_with_an_old_token_offers_the_words_again(strict, submission, pla
 
 def test_sending_the_words_again_saves_them(strict, submission, place):
     page = with_old_token(
-        strict, place, {"revision": 0, "unit": "Kept"}, referer=f"http://testserver{place}"
+        strict, place, {"page": "forged", "unit": "Kept"}, referer=f"http://testserver{place}"
     )
     again = form_to(page, place)
     assert strict.post(place, again.filled({})).status_code == 302
@@ -379,7 +379,7 @@ def test_sending_the_words_again_saves_them(strict, submission, place):
     ids=str,
 )
 def test_another_sites_words_are_not_offered(strict, submission, place, headers):
-    page = with_old_token(strict, place, {"revision": 0, "unit": "Planted"}, **headers)
+    page = with_old_token(strict, place, {"page": "forged", "unit": "Planted"}, **headers)
     assert page.status_code == 403
     assert "Planted" not in page.content.decode()
     assert saved(submission).revision == 0
@@ -429,7 +429,7 @@ def test_every_form_that_posts_carries_a_token(as_luis, filled):
 
 def test_none_of_these_excludes_the_others(as_luis, submission):
     place = reverse("assessment:section", args=[submission.pk, "methods"])
-    sent = {"revision": 0, "q13": ["none", "ada_1"], "q14": ["none"]}
+    sent = {"page": "forged", "q13": ["none", "ada_1"], "q14": ["none"]}
     page = as_luis.post(place, sent)
     assert page.status_code == 422
     assert "not both" in words(page)
@@ -441,7 +441,7 @@ def test_none_of_these_excludes_the_others(as_luis, submission):
 
 def test_ticks_are_kept_in_the_questionnaires_order_and_once(as_luis, submission):
     place = reverse("assessment:section", args=[submission.pk, "methods"])
-    as_luis.post(place, {"revision": 0, "q13": ["enh_1", "ada_1", "enh_1"]})
+    as_luis.post(place, {"page": "forged", "q13": ["enh_1", "ada_1", "enh_1"]})
     assert saved(submission, "methods").answers == {"q13": ["ada_1", "enh_1"]}
 
 
@@ -482,7 +482,7 @@ def test_a_cleared_answer_stays_cleared_through_a_conflict(client, luis, ana, fi
 
 def test_a_half_answered_grid_and_ranking_can_be_saved(as_luis, submission):
     place = reverse("assessment:section", args=[submission.pk, "purpose"])
-    as_luis.post(place, {"revision": 0, "q01.mission": "agree", "q02.mission": "1"})
+    as_luis.post(place, {"page": "forged", "q01.mission": "agree", "q02.mission": "1"})
     assert saved(submission, "purpose").answers == {
         "q01": {"mission": "agree"},
         "q02": {"mission": 1},
@@ -511,7 +511,7 @@ def test_saved_answers_are_in_the_form_when_it_is_opened_again(
     client.force_login(luis)
     for section, answers in complete_answers.items():
         page = client.get(reverse("assessment:section", args=[filled.pk, section]))
-        for name, value in as_posted(answers).items():
+        for name, value in as_posted(answers, page=form(page).fields["page"][0]).items():
             expected = [str(each) for each in value] if isinstance(value, list) else [str(value)]
             assert form(page).fields[name] == expected, name
 

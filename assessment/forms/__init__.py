@@ -14,7 +14,7 @@ from assessment.instruments import Instrument, Kind, Question
 from assessment.merging import marks
 
 from .fields import FIELDS
-from .layout import Asked, laid_out
+from .layout import DAMAGED, FAULTS, Asked, laid_out
 from .loaded import LoadedField
 from .statements import StatementField
 
@@ -24,10 +24,13 @@ class SectionForm(forms.Form):
 
     loaded = LoadedField()
     # The open page's name, and how often it has sent: a script counts, without one it stays at 0.
-    page = forms.RegexField(r"^[\w-]{0,20}\Z", widget=forms.HiddenInput, required=False)
-    turn = forms.IntegerField(
-        widget=forms.HiddenInput, min_value=0, max_value=10**6, required=False
+    page = forms.RegexField(
+        r"^[\w-]{1,20}\Z", widget=forms.HiddenInput, error_messages=dict.fromkeys(FAULTS, DAMAGED)
     )
+    turn = forms.IntegerField(
+        widget=forms.HiddenInput, min_value=0, max_value=10**6, required=False,
+        error_messages=dict.fromkeys(FAULTS, DAMAGED),
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -47,8 +50,8 @@ class SectionForm(forms.Form):
         """
         if loaded is None:
             loaded = marks(answers, [question.key for question in questions])
-        page = secrets.token_urlsafe(6)
-        super().__init__(data, initial={"loaded": loaded, "page": page, "turn": 0, **answers})
+        drawn_with = {"loaded": loaded, "page": secrets.token_urlsafe(6), "turn": 0}
+        super().__init__(data, initial={**drawn_with, **answers})
         self.questions, self.saved = questions, answers
         for question in questions:
             field: forms.Field

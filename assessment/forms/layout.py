@@ -18,6 +18,10 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment.instruments import Question
 
+# What a hidden field says that came back wrong or not at all.
+DAMAGED = _("This page was damaged. Look through your answers and save again.")
+FAULTS = ("required", "invalid", "min_value", "max_value")
+
 
 class Helper(FormHelper):  # type: ignore[misc]  # crispy-forms is untyped
     """Draws a form's fields, the hidden ones that the layout does not name too."""
@@ -78,10 +82,9 @@ class Revision(forms.IntegerField):
     """Which saved state a page shows. Only a damaged page sends a wrong one."""
 
     def __init__(self) -> None:
-        told = _("This page was damaged. Look through your answers and save again.")
         super().__init__(
             widget=forms.HiddenInput,
             min_value=0,
             max_value=2**31 - 1,
-            error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), told),
+            error_messages=dict.fromkeys(FAULTS, DAMAGED),
         )

@@ -161,7 +161,21 @@ class SectionPage:
         if self.request.htmx:
             context = {"form": form}
             return render(self.request, "assessment/_not_saved.html", context, status=422)
-        return self.render(form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return self.render(self.mended(form), status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+    def mended(self, form: SectionForm) -> SectionForm:
+        """The form with what was typed; where the page's own fields are damaged, with new ones."""
+        damaged = [name for name in ("page", "turn") if name in form.errors]
+        if not damaged:
+            return form
+        data = without_cleared(self.request.POST).copy()
+        for name in ("page", "turn"):
+            data[name] = str(form.initial[name])
+        again = self.form(data)
+        again.full_clean()
+        for name in damaged:
+            again.add_error(name, form.errors[name])
+        return again
 
     def conflict(self, form: SectionForm, merged: Merged) -> HttpResponse:
         """Everything but the questions that both changed is saved; about those, the person decides."""
