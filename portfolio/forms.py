@@ -170,7 +170,7 @@ class DecisionForm(forms.Form):
     helper.form_show_errors = False  # the page shows them at its top
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="decision-%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "decision-%s", **kwargs})
 
 
 class StepForm(forms.Form):
@@ -215,7 +215,7 @@ class StepForm(forms.Form):
     helper.form_show_errors = False
 
     def __init__(self, *args: Any, planned: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="step-%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "step-%s", **kwargs})
         self.fields["project"].choices = [CHOOSE, *planned]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +22,7 @@ class LanguageForm(forms.Form):
     language = forms.ChoiceField(choices=settings.LANGUAGES, widget=Languages)
     helper = laid_out("language")
 
-    def __init__(self, data: Any = None, *, label: str | Promise = "") -> None:
+    def __init__(self, data: Any = None, *, label: Any = "") -> None:
         super().__init__(data, initial={"language": get_language()}, auto_id="report-%s")
         self.fields["language"].label = label
 
