@@ -44,8 +44,12 @@ def faults(form: BaseForm) -> list[Fault]:
         for error in field.errors.as_data():
             # "Enter the title." needs no name before it, nor has a hidden field one that people know.
             speaks = error.code == "required" or field.is_hidden
+            parts = getattr(
+                field.field, "parts", {}
+            )  # controls beside the first one, by the error's code
+            place = parts.get(error.code, control)
             name = "" if speaks else capfirst(str(getattr(field.field, "short", field.label)))
-            found += [Fault(control, name, text) for text in _texts([error])]
+            found += [Fault(place, name, text) for text in _texts([error])]
     return found
 
 
