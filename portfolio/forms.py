@@ -29,6 +29,7 @@ def asking(sentence: Any) -> dict[str, Any]:
 
 CHOOSE_PURPOSE = gettext_lazy("Choose the purpose.")
 CHOOSE_DRIVER = gettext_lazy("Choose what drives the project.")
+CHOOSE_PROGRESS = gettext_lazy("Choose how far the action is.")
 NEEDED = {
     "title": asking(gettext_lazy("Enter the title of the project.")),
     "purpose": asking(CHOOSE_PURPOSE),
@@ -135,7 +136,7 @@ class ActionForm(forms.ModelForm[Action]):
         }
         error_messages = {
             "title": asking(gettext_lazy("Enter what is to be done.")),
-            "status": asking(gettext_lazy("Choose how far the action is.")),
+            "status": asking(CHOOSE_PROGRESS),
         }
 
     helper = laid_out("title", TwoColumns("owner", "due", "status"), "notes")
@@ -253,7 +254,9 @@ class NewPlanForm(forms.Form):
 class MoveForm(forms.Form):
     """Moves an action to another column of the board."""
 
-    status = forms.ChoiceField(choices=choices(labels.PROGRESS))
+    status = forms.ChoiceField(
+        choices=choices(labels.PROGRESS), error_messages=asking(CHOOSE_PROGRESS)
+    )
     helper = laid_out("status", label_class="visually-hidden")
 
     def __init__(self, data: Any = None, *, action: Action) -> None:

@@ -19,7 +19,11 @@ from .widgets import Boxes, Languages, Radios, Tick
 class LanguageForm(forms.Form):
     """In which language a report is asked for; begins with the reader's own."""
 
-    language = forms.ChoiceField(choices=settings.LANGUAGES, widget=Languages)
+    language = forms.ChoiceField(
+        choices=settings.LANGUAGES,
+        widget=Languages,
+        error_messages={"required": _("Choose the language.")},
+    )
     helper = laid_out("language")
 
     def __init__(self, data: Any = None, *, label: Any = "") -> None:
@@ -45,6 +49,7 @@ class AddressForm(forms.Form):
 
     address = forms.CharField(
         label=_("Link to send"),
+        required=False,
         widget=forms.TextInput(attrs={"readonly": True, "class": "address"}),
     )
     helper = laid_out("address")
