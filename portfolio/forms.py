@@ -33,6 +33,7 @@ def asking(sentence: Any) -> dict[str, Any]:
 
 CHOOSE_PURPOSE = gettext_lazy("Choose the purpose.")
 CHOOSE_DRIVER = gettext_lazy("Choose what drives the project.")
+CHOOSE_PROGRESS = gettext_lazy("Choose how far the action is.")
 NEEDED = {
     "title": asking(gettext_lazy("Enter the title of the project.")),
     "purpose": asking(CHOOSE_PURPOSE),
@@ -146,7 +147,7 @@ class ActionForm(forms.ModelForm[Action]):
         }
         error_messages = {
             "title": asking(gettext_lazy("Enter what is to be done.")),
-            "status": asking(gettext_lazy("Choose how far the action is.")),
+            "status": asking(CHOOSE_PROGRESS),
         }
 
     helper = laid_out("title", TwoColumns("owner", "due", "status"), "notes")
@@ -182,7 +183,7 @@ class DecisionForm(forms.Form):
     helper.form_show_errors = False  # the page shows them at its top
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="decision-%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "decision-%s", **kwargs})
 
 
 class StepForm(forms.Form):
@@ -226,7 +227,7 @@ class StepForm(forms.Form):
     helper.form_show_errors = False
 
     def __init__(self, *args: Any, planned: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="step-%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "step-%s", **kwargs})
         self.fields["project"].choices = [CHOOSE, *planned]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -264,7 +265,9 @@ class NewPlanForm(forms.Form):
 class MoveForm(forms.Form):
     """Moves an action to another column of the board."""
 
-    status = forms.ChoiceField(choices=choices(labels.PROGRESS))
+    status = forms.ChoiceField(
+        choices=choices(labels.PROGRESS), error_messages=asking(CHOOSE_PROGRESS)
+    )
     helper = laid_out("status", label_class="visually-hidden")
 
     def __init__(self, data: Any = None, *, action: Action) -> None:

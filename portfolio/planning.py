@@ -72,12 +72,14 @@ class TargetForm(forms.Form):
         for facet in Facet:
             name = str(labels.FACETS[facet])
             told = _("Enter the percentage for “%(facet)s”.") % {"facet": name}
+            range_ = _("Enter a whole number from 0 to 100.")
             share = forms.IntegerField(
                 label=_("Percent"),
                 min_value=0,
                 max_value=100,
                 widget=forms.NumberInput(attrs={"inputmode": "numeric", "data-share": ""}),
-                error_messages=asking(told),
+                error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), range_)
+                | asking(told),
             )
             reason = forms.CharField(label=_("Reason"), max_length=500, required=False)
             share.short = reason.short = name  # type: ignore[attr-defined]  # for the summary of errors

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -20,10 +19,14 @@ from .widgets import Boxes, Languages, Radios, Tick
 class LanguageForm(forms.Form):
     """In which language a report is asked for; begins with the reader's own."""
 
-    language = forms.ChoiceField(choices=settings.LANGUAGES, widget=Languages)
+    language = forms.ChoiceField(
+        choices=settings.LANGUAGES,
+        widget=Languages,
+        error_messages={"required": _("Choose the language.")},
+    )
     helper = laid_out("language")
 
-    def __init__(self, data: Any = None, *, label: str | Promise = "") -> None:
+    def __init__(self, data: Any = None, *, label: Any = "") -> None:
         super().__init__(data, initial={"language": get_language()}, auto_id="report-%s")
         self.fields["language"].label = label
 
@@ -46,6 +49,7 @@ class AddressForm(forms.Form):
 
     address = forms.CharField(
         label=_("Link to send"),
+        required=False,
         widget=forms.TextInput(attrs={"readonly": True, "class": "address"}),
     )
     helper = laid_out("address")

@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from assessment.answers import Statement
 from assessment.instruments import Instrument, Kind, Question
@@ -88,6 +89,7 @@ class StatementField(forms.Field):
         opinions: list[Statement] | None = None,
     ) -> None:
         self.instrument, self.question, self.language = instrument, question, language
+        self.parts = {part: f"{part}-{question.key}" for part in ("evidence", "comment")}
         self.opinions = opinions or []  # of colleagues, for the group to agree on
         self.opinions_in_words = answered(question, self.opinions, language, instrument.reasons)
         super().__init__(required=False, widget=StatementWidget(self))
@@ -113,12 +115,8 @@ class StatementField(forms.Field):
 
     def clean(self, value: Any) -> dict[str, Any]:
         words = {
-            "evidence": _clean_words(
-                value["evidence"], LONGEST_EVIDENCE, _("Shorten the evidence to %d characters.")
-            ),
-            "comment": _clean_words(
-                value["comment"], LONGEST_COMMENT, _("Shorten the comment to %d characters.")
-            ),
+            "evidence": _clean_words(value["evidence"], "evidence", LONGEST_EVIDENCE),
+            "comment": _clean_words(value["comment"], "comment", LONGEST_COMMENT),
         }
         told = self._told([key for key in value["chosen"] if key], value["reason"])
         agreed = {"agreed": True} if value["agreed"] and told and self.opinions else {}
@@ -148,8 +146,14 @@ class StatementField(forms.Field):
         return {"na": reason}
 
 
-def _clean_words(text: str, longest: int, too_long: str) -> str:
-    told = {"max_length": too_long % longest}
-    field = forms.CharField(required=False, max_length=longest, error_messages=told)
-    cleaned: str = field.clean(text)
+TOO_LONG = {
+    "evidence": gettext_lazy("Shorten the evidence to %(longest)d characters."),
+    "comment": gettext_lazy("Shorten the comment to %(longest)d characters."),
+}
+
+
+def _clean_words(text: str, part: str, longest: int) -> str:
+    cleaned: str = forms.CharField(required=False).clean(text)
+    if len(cleaned) > longest:
+        raise forms.ValidationError(TOO_LONG[part], code=part, params={"longest": longest})
     return cleaned

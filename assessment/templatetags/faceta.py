@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django import template
 from django.core.exceptions import ValidationError
@@ -30,7 +30,7 @@ class Fault(NamedTuple):
 def first_control(field: BoundField) -> str:
     """The id of a field's control, or of the first of its radio buttons or boxes."""
     widget, id_ = field.field.widget, str(field.field.widget.attrs.get("id") or field.auto_id)
-    return str(widget.id_for_label(id_) or widget.id_for_label(id_, "0"))  # type: ignore[call-arg]
+    return str(widget.id_for_label(id_) or widget.id_for_label(id_, "0"))
 
 
 @register.filter
@@ -44,8 +44,12 @@ def faults(form: BaseForm) -> list[Fault]:
         for error in field.errors.as_data():
             # "Enter the title." needs no name before it, nor has a hidden field one that people know.
             speaks = error.code == "required" or field.is_hidden
+            parts = getattr(
+                field.field, "parts", {}
+            )  # controls beside the first one, by the error's code
+            place = parts.get(error.code, control)
             name = "" if speaks else capfirst(str(getattr(field.field, "short", field.label)))
-            found += [Fault(control, name, text) for text in _texts([error])]
+            found += [Fault(place, name, text) for text in _texts([error])]
     return found
 
 
@@ -56,7 +60,7 @@ def _texts(errors: Iterable[ValidationError]) -> list[str]:
 @register.simple_tag(takes_context=True)
 def here(context: Context) -> str:
     """Which entry of the main navigation the page belongs to; none on pages that are nobody's."""
-    request = context.get("request")
+    request: Any = context.get("request")
     match = request and request.resolver_match
     if not match or match.app_name not in ("assessment", "portfolio"):
         return ""
@@ -69,7 +73,7 @@ def here(context: Context) -> str:
 @register.simple_tag(takes_context=True)
 def error_prefix(context: Context) -> str:
     """What the title of a page begins with that could not do what was asked."""
-    known = context.flatten()
+    known: dict[Any, Any] = context.flatten()
     forms = [value for value in known.values() if isinstance(value, BaseForm)]
     in_trouble = any(form.errors for form in forms) or any(known.get(name) for name in TROUBLES)
     return f"{_('Error')}: " if in_trouble else ""

@@ -1,7 +1,10 @@
 // What every page does: errors get the focus, and Escape closes the account menu.
 "use strict";
 (() => {
-  document.querySelector("main .summary-of-errors, main .halt, main .versions")?.focus();
+  const told = document.querySelector("main .summary-of-errors, main .halt, main .versions");
+  told?.focus();
+  // A fragment in the address, as in the page of a refused row, takes the focus away again.
+  if (location.hash) window.addEventListener("load", () => setTimeout(() => told?.focus()));
   const menu = document.querySelector("details.account");
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !menu?.open) return;
