@@ -32,7 +32,7 @@ class SectionForm(forms.Form):
     ) -> None:
         """`answers` are those saved; the ones to questions that are not asked now are kept as they are.
 
-        `opinions` are what colleagues answered for themselves, by question.
+        `opinions` are what colleagues answered for themselves, by question; Voices where some are not shown.
         """
         super().__init__(data, initial={"revision": revision, **answers})
         self.questions, self.saved = questions, answers

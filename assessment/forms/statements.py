@@ -12,7 +12,7 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from assessment.answers import Statement
+from assessment.answers import Statement, Voices
 from assessment.instruments import Instrument, Kind, Question
 from assessment.results import answered
 
@@ -65,7 +65,7 @@ class StatementWidget(forms.Widget):
             ],
             "draft": value,
             "proof": question.proof[language] if question.proof else "",
-            "opinions": self.field.opinions,
+            "opinions": self.field.has_opinions,
             "longest_evidence": LONGEST_EVIDENCE,
             "longest_comment": LONGEST_COMMENT,
         }
@@ -84,9 +84,15 @@ class StatementField(forms.Field):
     ) -> None:
         self.instrument, self.question, self.language = instrument, question, language
         self.opinions = opinions or []  # of colleagues, for the group to agree on
+        self.unseen = opinions.unseen if isinstance(opinions, Voices) else 0
         self.opinions_in_words = answered(question, self.opinions, language, instrument.reasons)
         self.known_to = [instrument.roles[role][language] for role in question.known_to]
         super().__init__(required=False, widget=StatementWidget(self))
+
+    @property
+    def has_opinions(self) -> bool:
+        """Whether there is something to agree on, if only one knows that it is there."""
+        return bool(self.opinions or self.unseen)
 
     def prepare_value(self, value: Any) -> Draft:
         """What the controls show for a stored statement, or for what was just posted."""
@@ -113,7 +119,7 @@ class StatementField(forms.Field):
             "comment": _clean_words(value["comment"], LONGEST_COMMENT),
         }
         told = self._told([key for key in value["chosen"] if key], value["reason"])
-        agreed = {"agreed": True} if value["agreed"] and told and self.opinions else {}
+        agreed = {"agreed": True} if value["agreed"] and told and self.has_opinions else {}
         return {**told, **{part: text for part, text in words.items() if text}, **agreed}
 
     def _told(self, chosen: list[str], reason: str) -> dict[str, Any]:
