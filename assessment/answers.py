@@ -15,7 +15,7 @@ A statement has one of `choice` (a key, or a list of keys), `dk` (true: don't kn
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,6 +42,28 @@ def statements_of(question: Question, answers: Answers) -> Sequence[Statement]:
 def is_told(statement: Statement) -> bool:
     """Whether a statement answers the question, if only with "don't know"."""
     return "choice" in statement or bool(statement.get("dk") or statement.get("na"))
+
+
+class Voices(list[Statement]):
+    """The statements of colleagues for themselves that a reader is shown; `unseen` tells how many more there are."""
+
+    def __init__(self, shown: Iterable[Statement] = (), unseen: int = 0) -> None:
+        super().__init__(shown)
+        self.unseen = unseen
+
+
+def may_see_views(
+    question: str, own: SectionAnswers, shared: SectionAnswers, *, stands_for_shared: bool
+) -> bool:
+    """Whether a reader of a draft is shown what colleagues answered to a question for themselves.
+
+    Each answers alone first, so that nobody leans on what others said: only who has answered the question sees the
+    others' answers. `own` is what the reader answered for themselves in the section. Whoever saved the section's
+    shared answers last stands for them with their name (and is the one that the shared answer counts for), so that
+    they have given their view of every question answered there.
+    """
+    mine = [own, shared] if stands_for_shared else [own]
+    return any(is_told(answers.get(question, {})) for answers in mine)
 
 
 def is_complete(question: Question, value: Any) -> bool:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from assessment import chapters, pdf, results
-from assessment.models import MOST_ATTEMPTS, RenderedPdf, Report, ReportStatus
+from assessment.models import MOST_ATTEMPTS, RenderedPdf, Report, ReportStatus, checksum
 
 logger = logging.getLogger(__name__)
 
@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 def make_report(report_id: int) -> None:
     """Fill in the PDF. Safe to run twice: only a report that waits is taken."""
     fill(
-        Report.objects.select_related("submission__agency", "submission__respondent"),
+        Report.objects.select_related("submission__agency", "submission__respondent", "reader"),
         report_id,
         _of_answers,
     )
@@ -29,10 +29,14 @@ def make_report(report_id: int) -> None:
 def _of_answers(report: Report) -> tuple[str, Callable[[], bytes]]:
     submission = report.submission
     prefetch_related_objects([submission], "records")  # checksum and PDF of the same answers
+    if report.reader:
+        submission.be_read_by(report.reader)
     found = results.of_submission(submission, report.language)
     added = chapters.of(submission, report.language)
-    checksum = chapters.fingerprint(submission.fingerprint(), added)
-    return checksum, lambda: pdf.render_pdf(found, added)
+    key = chapters.fingerprint(submission.fingerprint(), added)
+    if submission.reader:
+        key = checksum([key, submission.reader.pk])
+    return key, lambda: pdf.render_pdf(found, added)
 
 
 def fill(
@@ -52,8 +56,8 @@ def fill(
         pk=report_id, status=ReportStatus.RENDERING, attempts=report.attempts
     )
     try:
-        checksum, render = content(report)
-        if checksum != report.checksum:  # it changed since it was asked for
+        key, render = content(report)
+        if key != report.checksum:  # it changed since it was asked for
             waiting.update(status=ReportStatus.FAILED, error="changed")
             return
         made = render()

@@ -28,6 +28,7 @@ from assessment.models import (
     Status,
     Submission,
     User,
+    checksum,
 )
 from assessment.results import scores_as_json
 from assessment.tasks import make_report
@@ -138,7 +139,7 @@ def submit(submission: Submission, by: User) -> Snapshot:
         return locked.snapshot
     # A save that is under way waits for this, and is stale then: what is acknowledged is sealed.
     locked.records.update(revision=F("revision") + 1)
-    answers = locked.answers()
+    answers = locked.all_answers()
     if questions := blocking(locked.instrument, answers):
         raise Incomplete(questions)
     locked.status = Status.SUBMITTED
@@ -201,15 +202,19 @@ def request_report(submission: Submission, language: str) -> Report:
         current = Submission.objects.select_for_update().get(pk=submission.pk)
         if current.is_draft != submission.is_draft:
             raise Report.DoesNotExist
+        if submission.reader:
+            current.be_read_by(submission.reader)
         answers = current.fingerprint()
         key = chapters.fingerprint(answers, added)
+        if current.reader:  # each their own, for each sees other views
+            key = checksum([key, current.reader.pk])
         report = ask_for(
             Report,
             {"submission": current},
             key,
             language,
             make_report.enqueue,
-            {"answers": answers},
+            {"answers": answers, "reader": current.reader},
         )
     report.refresh_from_db(fields=["status", "error"])  # it may be made already
     return report
@@ -221,7 +226,7 @@ def ask_for(
     key: str,
     language: str,
     enqueue: Callable[[int], Any],
-    about: Mapping[str, str] | None = None,
+    about: Mapping[str, Any] | None = None,
 ) -> AnyReport:
     """The PDF of an owner with this checksum in this language; queued if nobody asked yet, again if it failed.
 

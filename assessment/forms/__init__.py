@@ -46,7 +46,7 @@ class SectionForm(forms.Form):
         """`answers` are those to show; the ones to questions that are not asked now are kept as they are.
 
         `loaded` are the marks of those saved, where others are shown. `opinions` are what colleagues answered for
-        themselves, by question.
+        themselves, by question; Voices where some are not shown.
         """
         if loaded is None:
             loaded = marks(answers, [question.key for question in questions])

@@ -13,7 +13,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessment.answers import Statement
+from assessment.answers import Statement, Voices
 from assessment.instruments import Instrument, Kind, Question
 from assessment.results import answered
 
@@ -67,7 +67,7 @@ class StatementWidget(forms.Widget):
             ],
             "draft": value,
             "proof": question.proof[language] if question.proof else "",
-            "opinions": self.field.opinions,
+            "opinions": self.field.has_opinions,
             "longest_evidence": LONGEST_EVIDENCE,
             "longest_comment": LONGEST_COMMENT,
         }
@@ -91,8 +91,14 @@ class StatementField(forms.Field):
         self.instrument, self.question, self.language = instrument, question, language
         self.parts = {part: f"{part}-{question.key}" for part in ("evidence", "comment")}
         self.opinions = opinions or []  # of colleagues, for the group to agree on
+        self.unseen = opinions.unseen if isinstance(opinions, Voices) else 0
         self.opinions_in_words = answered(question, self.opinions, language, instrument.reasons)
         super().__init__(required=False, widget=StatementWidget(self))
+
+    @property
+    def has_opinions(self) -> bool:
+        """Whether there is something to agree on, if only one knows that it is there."""
+        return bool(self.opinions or self.unseen)
 
     def prepare_value(self, value: Any) -> Draft:
         """What the controls show for a stored statement, or for what was just posted."""
@@ -119,7 +125,7 @@ class StatementField(forms.Field):
             "comment": _clean_words(value["comment"], "comment", LONGEST_COMMENT),
         }
         told = self._told([key for key in value["chosen"] if key], value["reason"])
-        agreed = {"agreed": True} if value["agreed"] and told and self.opinions else {}
+        agreed = {"agreed": True} if value["agreed"] and told and self.has_opinions else {}
         return {**told, **{part: text for part, text in words.items() if text}, **agreed}
 
     def _told(self, chosen: list[str], reason: str) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 import uuid
 
+import django.db.models.deletion
+from django.conf import settings
 from django.db import migrations, models
 from django.db.models import F
 
@@ -36,6 +38,11 @@ class Migration(migrations.Migration):
             model_name='report',
             name='key',
             field=models.UUIDField(default=uuid.uuid4, editable=False, null=True),
+        ),
+        migrations.AddField(
+            model_name='report',
+            name='reader',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.RunPython(fill, migrations.RunPython.noop, elidable=True),
         migrations.AlterField(

@@ -2,15 +2,8 @@ from __future__ import annotations
 
 from .people import Agency, Membership, Office, Role, User, reach
 from .reports import MOST_ATTEMPTS, RenderedPdf, RenderedPdfQuerySet, Report, ReportStatus
-from .submissions import (
-    SectionRecord,
-    SectionRecordQuerySet,
-    Snapshot,
-    StaleAnswers,
-    Status,
-    Submission,
-    checksum,
-)
+from .sealed import Snapshot, checksum
+from .submissions import SectionRecord, SectionRecordQuerySet, StaleAnswers, Status, Submission
 
 __all__ = [
     "MOST_ATTEMPTS",

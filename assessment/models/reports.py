@@ -75,8 +75,12 @@ class RenderedPdf(models.Model):
 
 class ReportQuerySet(RenderedPdfQuerySet):
     def readable_by(self, user: User) -> Self:
-        """Whose PDFs a person may read: a reviewer gets what was made of the sealed answers, nothing else."""
+        """Whose PDFs a person may read: a reviewer gets what was made of the sealed answers, nothing else.
+
+        Nobody gets what was made of a draft for somebody else's eyes.
+        """
         found = self.filter(submission__in=Submission.objects.readable_by(user))
+        found = found.filter(Q(reader=None) | Q(reader=user))
         if user.office != Office.REVIEWER:
             return found
         mine = Membership.objects.filter(user=user).values("agency_id")
@@ -91,6 +95,8 @@ class Report(RenderedPdf):
     # The fingerprint of the answers in it. `checksum` cannot tell a draft from the sealed answers: with
     # chapters of other apps it is that of both together.
     answers = models.CharField(max_length=64)
+    # Of a draft with colleagues' own views: who asked, for it holds what this person may see. Null: for everybody.
+    reader = models.ForeignKey(User, models.CASCADE, related_name="+", null=True)
 
     objects = ReportQuerySet.as_manager()
 

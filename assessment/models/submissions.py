@@ -1,9 +1,7 @@
-"""What people answered: drafts by section, and the sealed answers."""
+"""What people answered, section by section, and who may read it."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import uuid
 from collections.abc import Mapping
 from datetime import datetime
@@ -15,11 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessment import instruments
-from assessment.answers import Answers, SectionAnswers
+from assessment.answers import Answers, SectionAnswers, Statement, Voices, may_see_views
 from assessment.characters import cured_all
 from assessment.instruments import Section
 
 from .people import Agency, Membership, Office, Role, User, reach
+from .sealed import checksum
 
 
 class StaleAnswers(Exception):
@@ -82,6 +81,10 @@ class Submission(models.Model):
     status = models.CharField(_("state"), max_length=20, choices=Status, default=Status.DRAFT)
     started_at = models.DateTimeField(_("started"), auto_now_add=True)
 
+    # For whose eyes the answers are, where that makes a difference; None: everything is shown. See `be_read_by`.
+    reader: User | None = None
+    reader_is_colleague = False
+
     objects = SubmissionQuerySet.as_manager()
 
     class Meta:
@@ -122,14 +125,70 @@ class Submission(models.Model):
         found = [r for r in self.records.all() if r.section == section and r.respondent_id]
         return sorted(found, key=lambda record: record.respondent_id or 0)
 
-    def answers(self) -> Answers:
-        """The answers as they stand, in the questionnaire's order."""
-        shared = self.shared_records()
-        return {section.key: self._answers(section, shared) for section in self.instrument.sections}
+    def be_read_by(self, user: User) -> None:
+        """From here on `answers` and `voices` are those that this person may see.
 
-    def _answers(self, section: Section, shared: Mapping[str, SectionRecord]) -> SectionAnswers:
+        A draft's colleagues see each other's own views once they have given theirs (`may_see_views`). Who does not
+        belong to the agency, an administrator, is no colleague to be swayed and sees everything.
+        """
+        self.reader = None
+        if self.is_draft and any(record.respondent_id for record in self.records.all()):
+            mine = Membership.objects.filter(user=user, agency_id=self.agency_id)
+            self.reader, self.reader_is_colleague = user, mine.exists()
+
+    def voices(self, section: str) -> dict[str, Voices]:
+        """What colleagues answered for themselves in a section, by question, as far as the reader may see it."""
+        opinions, reader = self.opinions(section), self.reader
+        told: dict[str, list[Statement]] = {}
+        for record in opinions:
+            for key, said in record.answers.items():
+                if said:
+                    told.setdefault(key, []).append({**said, "who": str(record.respondent_id)})
+        if reader is None or not self.reader_is_colleague:
+            return {key: Voices(said) for key, said in told.items()}
+        own: SectionAnswers = next(
+            (o.answers for o in opinions if o.respondent_id == reader.pk), {}
+        )
+        agreed = self.shared_records().get(section)
+        shared = agreed.answers if agreed else {}
+        stands = agreed is not None and agreed.saved_by_id == reader.pk
+        return {
+            key: Voices(said)
+            if may_see_views(key, own, shared, stands_for_shared=stands)
+            else Voices(unseen=len(said))
+            for key, said in told.items()
+        }
+
+    @property
+    def unseen(self) -> dict[str, int]:
+        """How many own views of colleagues the reader is not shown, by question."""
+        found = (self.voices(section.key) for section in self.instrument.sections)
+        return {key: v.unseen for voices in found for key, v in voices.items() if v.unseen}
+
+    def answers(self) -> Answers:
+        """The answers as they stand and as the reader may see them, in the questionnaire's order."""
+        shared = self.shared_records()
+        return {
+            section.key: self._answers(section, shared, self.voices(section.key))
+            for section in self.instrument.sections
+        }
+
+    def all_answers(self) -> Answers:
+        """The answers as they stand, whoever reads: for what is open, and for what is sealed."""
+        reader, self.reader = self.reader, None
+        try:
+            return self.answers()
+        finally:
+            self.reader = reader
+
+    def _answers(
+        self,
+        section: Section,
+        shared: Mapping[str, SectionRecord],
+        voices: Mapping[str, Voices],
+    ) -> SectionAnswers:
         """One section; each statement with the number of who made it, the agency's first."""
-        record, opinions = shared.get(section.key), self.opinions(section.key)
+        record = shared.get(section.key)
         saved = record.answers if record else {}
         found: dict[str, Any] = {}
         for question in section.questions:
@@ -137,14 +196,13 @@ class Submission(models.Model):
             if not question.is_stated:
                 found |= {} if value is None else {question.key: value}
                 continue
-            told = [(value, record.saved_by_id)] if value and record else []
-            told += [(o.answers.get(question.key), o.respondent_id) for o in opinions]
-            if statements := [{**said, "who": str(who)} for said, who in told if said]:
+            told = [{**value, "who": str(record.saved_by_id)}] if value and record else []
+            if statements := [*told, *voices.get(question.key, ())]:
                 found[question.key] = statements
         return found
 
     def fingerprint(self) -> str:
-        """What identifies the answers as they are now: the seal, or the checksum of the draft."""
+        """What identifies the answers as they are now: the seal, or the checksum of the draft as the reader sees it."""
         return checksum(self.answers()) if self.is_draft else self.snapshot.checksum
 
 
@@ -223,60 +281,3 @@ class SectionRecord(models.Model):
         if "answers" in record.__dict__:
             record.answers = cured_all(record.answers)
         return record
-
-
-class Snapshot(models.Model):
-    """Answers as handed in: who, when, with which version, and a checksum. Written once."""
-
-    submission = models.OneToOneField(Submission, models.PROTECT, related_name="snapshot")
-    instrument_key = models.SlugField()
-    instrument_version = models.PositiveSmallIntegerField()
-    answers = models.JSONField(_("answers"))
-    scores = models.JSONField(_("scores"))  # what the agency was told that day
-    # Kept as words beside the account, which may be renamed or removed one day.
-    sealed_by = models.ForeignKey(User, models.SET_NULL, related_name="+", null=True)
-    sealed_by_name = models.CharField(_("handed in by"), max_length=150)
-    sealed_at = models.DateTimeField(_("handed in at"))
-    checksum = models.CharField(_("checksum"), max_length=64)
-    # Answers given elsewhere: what is known about their origin, and what was printed there. Empty: given here.
-    imported = models.JSONField(_("imported"), default=dict, blank=True)
-
-    class Meta:
-        verbose_name = _("sealed answers")
-        verbose_name_plural = _("sealed answers")
-
-    def __str__(self) -> str:
-        return f"{self.submission}, {self.sealed_at:%Y-%m-%d}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Write the snapshot, once: sealed answers never change."""
-        if not self._state.adding:
-            raise TypeError("A snapshot is sealed and cannot be saved again.")
-        self.checksum = self.seal()
-        super().save(*args, **kwargs)
-
-    def seal(self) -> str:
-        """SHA-256 over the answers and what goes with them, as canonical JSON."""
-        origin = {"imported": self.imported} if self.imported else {}
-        return checksum(
-            {
-                **origin,
-                "submission": str(self.submission_id),
-                "instrument": self.instrument_key,
-                "version": self.instrument_version,
-                "answers": self.answers,
-                "scores": self.scores,
-                "sealed_by": self.sealed_by_name,
-                "sealed_at": self.sealed_at.isoformat(),
-            }
-        )
-
-    @property
-    def intact(self) -> bool:
-        """Whether the answers are still those that were sealed."""
-        return self.checksum == self.seal()
-
-
-def checksum(value: Any) -> str:
-    canonical = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()

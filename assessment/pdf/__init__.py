@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
-from pathlib import Path
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import fontpkg_ibm_plex_sans
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import override
 
 from assessment import reference
+from assessment.fonts import PLEX, Face, needed_for
 from assessment.instruments import Instrument, Question
 from assessment.results import Results
 from assessment.wording import Text
@@ -22,7 +21,7 @@ from assessment.wording import Text
 from .glyphs import printable
 from .tagging import complete_tags
 
-FONT = Path(fontpkg_ibm_plex_sans.__file__).parent / "files" / "IBMPlexSans[wdth,wght].ttf"
+FONT = PLEX.file
 
 
 def render_html(results: Results, chapters: Sequence[object] = ()) -> str:
@@ -45,7 +44,7 @@ def document_html(template: str, context: Mapping[str, Any], language: str, coun
     zone = ZoneInfo(reference.countries()[country].zone)
     with override(language), timezone.override(zone):
         html = render_to_string(template, {**context, "language": language, "for_print": True})
-    return printable(html, FONT)
+    return printable(html)
 
 
 def render_document(
@@ -69,7 +68,7 @@ def render_questionnaire(instrument: Instrument, agency: str, language: str) -> 
     }
     with override(language):
         html = render_to_string("assessment/questionnaire.html", context)
-    return _pdf(printable(html, FONT))
+    return _pdf(printable(html))
 
 
 def _condition(instrument: Instrument, question: Question) -> tuple[Text, Text] | None:
@@ -85,7 +84,10 @@ def _pdf(html: str) -> bytes:
     from weasyprint import HTML
     from weasyprint.urls import URLFetcher
 
-    stylesheet, font_config = _styles()
+    faces = needed_for(html)
+    stylesheet, font_config = _styles(faces)
+    families = ", ".join(face.family for face in (PLEX, *faces))
+    html = html.replace('font-family="Plex', f'font-family="{families}')  # of pictures
     # User text is in these pages: data URIs are all they may refer to.
     document = HTML(string=html, url_fetcher=URLFetcher(allowed_protocols=("data",)))
     made = document.write_pdf(
@@ -98,13 +100,17 @@ def _pdf(html: str) -> bytes:
     return made
 
 
-@cache
-def _styles() -> tuple[Any, Any]:
-    """The report's style sheet with its font, read once in the life of a worker."""
+@lru_cache(maxsize=8)
+def _styles(faces: tuple[Face, ...] = ()) -> tuple[Any, Any]:
+    """The report's style sheet with its fonts, read once in the life of a worker: most reports need Plex alone."""
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
 
     font_config = FontConfiguration()
-    face = f'@font-face {{ font-family: "Plex"; src: url("{FONT.as_uri()}"); }}\n'
+    shipped = "".join(
+        f'@font-face {{ font-family: "{face.family}"; src: url("{face.file.as_uri()}"); }}\n'
+        for face in (PLEX, *faces)
+    )
     sheet = (settings.BASE_DIR / "static" / "css" / "report.css").read_text(encoding="utf-8")
-    return CSS(string=face + sheet, font_config=font_config), font_config
+    sheet = sheet.replace(" Plex;", f" {', '.join(face.family for face in (PLEX, *faces))};")
+    return CSS(string=shipped + sheet, font_config=font_config), font_config

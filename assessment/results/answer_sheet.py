@@ -27,6 +27,7 @@ class AnsweredQuestion:
     complete: bool
     evidence: tuple[str, ...] = ()
     comments: tuple[str, ...] = ()
+    unseen: int = 0  # own views of colleagues that the reader is not shown yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +37,23 @@ class AnsweredSection:
 
 
 def answer_sheet(
-    instrument: Instrument, answers: Answers, language: str
+    instrument: Instrument,
+    answers: Answers,
+    language: str,
+    unseen: Mapping[str, int] | None = None,
 ) -> tuple[AnsweredSection, ...]:
-    """Everything that was asked, with the answers in words. Questions that a condition hides are left out."""
+    """Everything that was asked, with the answers in words. Questions that a condition hides are left out.
+
+    `unseen` tells by question how many views of colleagues are left out of `answers`.
+    """
     return tuple(
         AnsweredSection(
             section,
             tuple(
-                answered(question, value_of(question, answers), language, instrument.reasons)
+                replace(
+                    answered(question, value_of(question, answers), language, instrument.reasons),
+                    unseen=(unseen or {}).get(question.key, 0),
+                )
                 for question in shown_questions(instrument, section, answers)
             ),
         )

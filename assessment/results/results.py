@@ -31,6 +31,10 @@ class Author:
         default_factory=dict
     )  # where the answers were given, if not here
 
+    unseen: int = (
+        0  # questions of a draft with views of colleagues that the reader is not shown yet
+    )
+
     @property
     def is_sealed(self) -> bool:
         return bool(self.checksum)

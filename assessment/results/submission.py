@@ -21,11 +21,12 @@ def results_of(instrument: Instrument, answers: Answers, author: Author, languag
 
 
 def of_submission(submission: Submission, language: str) -> Results:
-    """The results of a submission: of the sealed answers where there are any, else of the draft."""
+    """The results of the sealed answers where there are any, else of the draft as its reader sees it."""
     respondent = str(submission.respondent or "")
     agency = submission.agency
     if submission.is_draft:
-        author = Author(agency.name, agency.country, respondent, timezone.now())
+        now, unseen = timezone.now(), len(submission.unseen)
+        author = Author(agency.name, agency.country, respondent, now, unseen=unseen)
         return results_of(submission.instrument, submission.answers(), author, language)
     snapshot = submission.snapshot
     author = Author(

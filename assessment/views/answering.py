@@ -42,6 +42,7 @@ def find_submission(request: UserRequest, pk: UUID) -> Submission:
     if found is None:
         get_object_or_404(Submission.objects.visible_to(request.user), pk=pk)
         raise PermissionDenied
+    found.be_read_by(request.user)
     timezone.activate(found.agency.time_zone)
     return found
 
@@ -61,7 +62,7 @@ def overview(request: UserRequest, pk: UUID) -> HttpResponse:
     if not submission.is_draft:
         return redirect("assessment:results", pk)
     instrument, records = submission.instrument, submission.shared_records()
-    answers = submission.answers()
+    answers = submission.all_answers()
     rows = [
         (section, records[section.key], section_progress(instrument, section, answers))
         for section in instrument.sections
@@ -109,7 +110,8 @@ def open_questions(request: UserRequest, pk: UUID) -> HttpResponse:
         raise Http404
     asked = request.GET.get("role", "")
     role = asked if asked in instrument.roles else ""
-    unknown = {q.key for q in missing(instrument, answers)} | _unknown(instrument, answers)
+    unanswered = missing(instrument, submission.all_answers())
+    unknown = {q.key for q in unanswered} | _unknown(instrument, answers)
     waiting = [q for q in instrument.questions if q.key in unknown]
     address = request.build_absolute_uri(request.path)
     shown = [
@@ -155,12 +157,14 @@ def check(request: UserRequest, pk: UUID) -> HttpResponse:
         form = HandInForm(request.POST)
         if form.is_valid() and _handed_in(request, submission):
             return redirect("assessment:results", pk)
-    answers = submission.answers()
+    instrument, answers = submission.instrument, submission.all_answers()
     context = {
         "submission": submission,
-        "sheet": answer_sheet(submission.instrument, answers, get_language() or "en"),
-        "missing": missing(submission.instrument, answers),
-        "is_blocked": bool(blocking(submission.instrument, answers)),
+        "sheet": answer_sheet(
+            instrument, submission.answers(), get_language() or "en", submission.unseen
+        ),
+        "missing": missing(instrument, answers),
+        "is_blocked": bool(blocking(instrument, answers)),
         "editable": may_edit(request, submission),
         "may_submit": may_submit,
         "form": form,

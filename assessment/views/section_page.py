@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from http import HTTPStatus
 from itertools import groupby
@@ -52,12 +52,9 @@ class SectionPage:
     def find_record(self) -> SectionRecord:
         return self.submission.shared_records()[self.section.key]
 
-    def opinions(self) -> dict[str, list[Statement]]:
-        """What colleagues answered for themselves, by question."""
-        own = [record.answers for record in self.submission.opinions(self.section.key)]
-        return {
-            q.key: told for q in self.questions if (told := [o[q.key] for o in own if q.key in o])
-        }
+    def opinions(self) -> Mapping[str, list[Statement]]:
+        """What colleagues answered for themselves, by question, as far as this person may see it."""
+        return self.submission.voices(self.section.key)
 
     def form(self, data: Any = None) -> SectionForm:
         return self._form(data, self.record.answers, None)
@@ -284,7 +281,7 @@ class OpinionPage(SectionPage):
             submission=self.submission, section=self.section.key, respondent=self.request.user
         )
 
-    def opinions(self) -> dict[str, list[Statement]]:
+    def opinions(self) -> Mapping[str, list[Statement]]:
         return {}  # each answers alone first
 
     def record_to_save(self) -> SectionRecord:
