@@ -168,6 +168,25 @@ def test_an_export_is_scored_on_the_command_line():
     assert json.loads(done.stdout) == json.loads(file.read_text())["scores"]
 
 
+@pytest.mark.parametrize("kind", ["json", "csv", "xlsx"])
+def test_every_export_is_scored_like_the_answers_it_holds(visitor, snapshot, tmp_path, kind):
+    address = reverse("assessment:export", args=[snapshot.submission_id, kind])
+    file = tmp_path / f"export.{kind}"
+    file.write_bytes(visitor.get(address, {"language": "es"}).content)
+    done = score("portfolio_snapshot", str(file))
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(done.stdout) == json.loads(json.dumps(snapshot.scores))
+
+
+def test_a_table_with_faults_gets_sentences(tmp_path):
+    file = tmp_path / "answers.csv"
+    file.write_text("question,item,answer\nq01,mission,perhaps\npeople,,many\n")
+    done = score("portfolio_snapshot", str(file))
+    assert done.returncode == 2
+    assert "Row 2: “perhaps” is not one of the answers.\n" in done.stderr.decode()
+    assert "Row 3: Write a whole number" in done.stderr.decode()
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [({"version": 9}, "version 9"), ({"answers": []}, "must be a JSON object"),
