@@ -13,6 +13,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
@@ -56,6 +57,13 @@ def read(data: bytes) -> list[Brought]:
         if row.faults:
             raise Faulty(row.faults)
     return found
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    """Pages that other tests fetched leave their language behind."""
+    with override("en"):
+        yield
 
 
 @pytest.fixture
