@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language
 
 from assessment.answers import Answers, is_shown
 from assessment.files import csv, filled, questionnaire
-from assessment.files.filled import DONT_KNOW, NOT_APPLICABLE, Filled
+from assessment.files.filled import Filled
 from assessment.forms import SectionForm
-from assessment.instruments import Kind, Question, Section
+from assessment.forms.from_file import faults_of, form_of
+from assessment.instruments import Question, Section
 from assessment.interchange import schema_of
 from assessment.merging import mark
 from assessment.models import SectionRecord, Submission, User
@@ -140,70 +140,16 @@ def changes_of(submission: Submission, found: Filled) -> AnswersOffer:
         if not asked:
             continue
         record = submission.shared_records()[section.key]
-        form = _form(submission, record, asked, found, language)
-        if wrong := list(form.errors):
-            offer.faults += [
-                f"{found.places[key]}: {' '.join(map(str, form.errors[key]))}" for key in wrong
-            ]
-            refused |= set(wrong)
+        form = form_of(submission.instrument, record.answers, asked, found, language)
+        if wrong := faults_of(form, found):
+            offer.faults += wrong
+            refused |= form.errors.keys()
             asked = [question for question in asked if question.key not in refused]
-            form = _form(submission, record, asked, found, language)
+            form = form_of(submission.instrument, record.answers, asked, found, language)
             form.is_valid()
         _add(offer, submission, section, record, form, language)
     offer.refused = len(refused)
     return _with_hidden(offer, submission)
-
-
-def _form(
-    submission: Submission,
-    record: SectionRecord,
-    asked: Sequence[Question],
-    found: Filled,
-    language: str,
-) -> SectionForm:
-    posted = dict[str, list[str]]()
-    for question in asked:
-        posted |= saved_as_posted(question, record.answers.get(question.key))
-        posted |= found.posted[question.key]
-        if question.kind is Kind.RANKING:
-            posted = _without_taken_places(question, posted, found.posted[question.key])
-    return SectionForm(
-        MultiValueDict({**posted, "page": ["file"]}),
-        instrument=submission.instrument,
-        questions=asked,
-        language=language,
-        answers=record.answers,
-        opinions={q.key: [{}] for q in asked if f"{q.key}.agreed" in posted},
-    )
-
-
-def saved_as_posted(question: Question, value: Any) -> dict[str, list[str]]:
-    """What is saved, as the form would have posted it: an empty cell leaves it as it is."""
-    if not isinstance(value, Mapping):
-        return {}
-    if not question.is_stated:
-        return {f"{question.key}.{item}": [str(answer)] for item, answer in value.items()}
-    choice = value.get("choice", [])
-    chosen = list(choice) if isinstance(choice, list) else [choice]
-    chosen = [DONT_KNOW] if value.get("dk") else [NOT_APPLICABLE] if "na" in value else chosen
-    posted = {question.key: chosen} if chosen else {}
-    parts = {"reason": "na", "evidence": "evidence", "comment": "comment", "agreed": "agreed"}
-    return posted | {
-        f"{question.key}.{part}": [str(value[key])] for part, key in parts.items() if value.get(key)
-    }
-
-
-def _without_taken_places(
-    question: Question, posted: dict[str, list[str]], wished: Mapping[str, list[str]]
-) -> dict[str, list[str]]:
-    """A saved place that the file gives to another item is free."""
-    taken = [place for places in wished.values() for place in places]
-    own = f"{question.key}."
-    return {
-        name: places
-        for name, places in posted.items()
-        if not name.startswith(own) or name in wished or places[0] not in taken
-    }
 
 
 def _add(

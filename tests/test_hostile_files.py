@@ -10,6 +10,7 @@ from contextlib import suppress
 from itertools import islice
 
 import pytest
+from django.utils.translation import override
 
 from assessment.files import filled, reading
 from assessment.files.table import MOST_ROWS, Faulty
@@ -43,6 +44,13 @@ TOLD = {
     "accents upon accents": "not readable as CSV",
     "5,000 faulty projects": "",
 }
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    """Pages that other tests fetched leave their language behind."""
+    with override("en"):
+        yield
 
 
 @pytest.mark.parametrize("name", TOLD)

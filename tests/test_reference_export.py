@@ -7,6 +7,7 @@ import io
 import json
 import re
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ from portfolio.models import Project
 from portfolio.reference_export import NotAnExport, read
 from tests import reference_files as files
 from tests.made import patient, vectors
+from tests.reading import form
 from tests.test_facets import maps
 
 MANAGEMENT = json.loads(
@@ -76,9 +78,10 @@ def upload(visitor: Client, agency, text: str | bytes, name: str = "export.csv")
 
 
 def take_over(visitor: Client, agency, page: str, **data: str) -> None:
-    token = page.split('name="token" value="')[1].split('"')[0]
-    data = {"token": token, "organisation": "Ministry of Health", **data}
-    response = visitor.post(reverse("portfolio:apply", args=[agency.pk]), data)
+    held = form(SimpleNamespace(content=page.encode()), "apply")
+    response = visitor.post(
+        held.action, held.filled({"organisation": "Ministry of Health", **data})
+    )
     assert response.status_code == 302, response.content.decode()
 
 
@@ -196,7 +199,7 @@ def test_projects_come_in_once(visitor, health):
     assert "There is one already: Water" in page
     take_over(visitor, health, page)
     assert Project.objects.count() == 2
-    take_over(visitor, health, upload(visitor, health, text)[1], repeated="yes")
+    take_over(visitor, health, upload(visitor, health, text)[1], repeated="on")
     assert Project.objects.count() == 4
 
 
@@ -230,10 +233,10 @@ def test_a_broken_export_is_reported_and_changes_nothing(visitor, health, spoil,
     assert not Submission.objects.exists()
 
 
-@pytest.mark.parametrize("form", ["xlsx", "semicolons"])
-def test_an_export_that_a_spreadsheet_saved_again(visitor, health, form):
+@pytest.mark.parametrize("kind", ["xlsx", "semicolons"])
+def test_an_export_that_a_spreadsheet_saved_again(visitor, health, kind):
     lines = php_csv.read(module1(complete(2)))
-    if form == "xlsx":
+    if kind == "xlsx":
         book = Workbook()
         for line in lines:
             book.active.append([int(c) if c.isdigit() else c or None for c in line])

@@ -48,10 +48,10 @@ def read(instrument: Instrument, data: bytes) -> Filled:
     rows = [
         Row(**{name: line.cell(at) for name, at in found.columns.items()}, number=line.number)
         for line in found.lines
-        if line.cell(found.columns["question"])
     ]
     _refuse_another(instrument, _marks(table) | {(r.instrument, r.version) for r in rows})
-    filled = filled_in(instrument, rows)
+    # The workbook has a second row of headings, for people.
+    filled = filled_in(instrument, [row for row in rows if row.question or row is not rows[0]])
     filled.understood = found.understood
     return filled
 
@@ -149,10 +149,12 @@ class _Reading:
 
     def fault(self, row: Row, sentence: str) -> None:
         self.found.faults.append(f"{place_of(row)}: {sentence}")
-        self.found.refused.add(row.question)
+        self.found.refused.add(row.question or place_of(row))
 
     def take(self, row: Row) -> None:
         question = self.questions.get(row.question)
+        if not row.question:
+            return self.fault(row, _("the row has an answer and no question."))
         if question is None:
             words = {"key": row.question[:80]}
             return self.fault(row, _("there is no question “%(key)s”.") % words)

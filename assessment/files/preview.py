@@ -180,7 +180,7 @@ class Bringing(ABC, Generic[AnyOffer]):
         form = self.upload_form(self.request.POST, self.request.FILES)
         if not form.is_valid():
             return self.page({"faults": form.errors["file"]}, 422)
-        return self._look(self.shelf.keep(form.cleaned_data["file"].read()))
+        return self._look(self.shelf.new(form.cleaned_data["file"].read()))
 
     def apply(self) -> HttpResponse:
         """Do what the last look showed, or show it anew if it would be something else by now."""
@@ -265,10 +265,9 @@ class Shelf:
     def __init__(self, key: str) -> None:
         self.key = key
 
-    def keep(self, data: bytes) -> Kept:
-        kept = Kept(data, secrets.token_urlsafe(16))
-        self.put(kept)
-        return kept
+    def new(self, data: bytes) -> Kept:
+        """A file that is put on the shelf with the first look at it."""
+        return Kept(data, secrets.token_urlsafe(16))
 
     def put(self, kept: Kept) -> None:
         cache.set(f"file:{self.key}:{kept.token}", kept, KEPT_FOR)

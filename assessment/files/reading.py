@@ -48,10 +48,24 @@ def under_headings(
         columns = _columns(line, known)
         hits = sum(name in columns for name in needed)
         if hits == len(needed):
-            return _headed(table, sheet, position, columns)
+            return _headed(table, sheet, position, columns, _others(table, sheet, known, needed))
         if hits and (best is None or hits > best[0]):
             best = hits, sheet, position, columns
     raise Faulty([_missing(table, best, needed, words)])
+
+
+def _others(
+    table: Table, read: Sheet, known: Callable[[str], str | None], needed: Sequence[str]
+) -> list[str]:
+    """Further sheets that have such a table; one file is one table, and nothing is left aside without a word."""
+    found = dict.fromkeys(
+        sheet.name
+        for sheet, position, line in table.lines()
+        if sheet is not read
+        and position < LOOKED_AT
+        and set(needed) <= _columns(line, known).keys()
+    )
+    return list(found)
 
 
 def _columns(line: Line, known: Callable[[str], str | None]) -> dict[str, int]:
@@ -62,12 +76,16 @@ def _columns(line: Line, known: Callable[[str], str | None]) -> dict[str, int]:
     return found
 
 
-def _headed(table: Table, sheet: Sheet, position: int, columns: dict[str, int]) -> Headed:
+def _headed(
+    table: Table, sheet: Sheet, position: int, columns: dict[str, int], others: Sequence[str]
+) -> Headed:
     heading, lines = sheet.lines[position], sheet.lines[position + 1 :]
     faults = [*sheet.faults, *_too_long(lines)]
     if faults:
         raise Faulty(faults[:MOST_FAULTS])
-    return Headed(columns, heading, lines, sheet.name, _understood(table, sheet, heading))
+    return Headed(
+        columns, heading, lines, sheet.name, _understood(table, sheet, heading, columns, others)
+    )
 
 
 def _too_long(lines: Sequence[Line]) -> list[str]:
@@ -79,13 +97,22 @@ def _too_long(lines: Sequence[Line]) -> list[str]:
     ][:5]
 
 
-def _understood(table: Table, sheet: Sheet, heading: Line) -> str:
+def _understood(
+    table: Table, sheet: Sheet, heading: Line, columns: dict[str, int], others: Sequence[str]
+) -> str:
     parts = list(table.understood)
     if sheet.name:
         parts.append(_("sheet “%(name)s”") % {"name": sheet.name})
     if heading.number > 1:
         parts.append(_("headings in row %(number)d") % {"number": heading.number})
-    return _("Read as: %(parts)s.") % {"parts": ", ".join(parts)}
+    told = [_("Read as: %(parts)s.") % {"parts": ", ".join(parts)}]
+    places = set(columns.values())
+    aside = [text for place, text in enumerate(heading.cells) if text and place not in places]
+    if aside:
+        told.append(_("Columns left aside: %(names)s.") % {"names": ", ".join(aside)[:300]})
+    if others:
+        told.append(_("Sheets left aside: %(names)s.") % {"names": ", ".join(others)[:300]})
+    return " ".join(told)
 
 
 def _missing(

@@ -68,6 +68,11 @@ class Offer:
     questions: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
 
     @property
+    def fresh(self) -> int:
+        """New projects whose titles are not there yet."""
+        return len(self.new) - self.repeated
+
+    @property
     def repeated(self) -> int:
         return sum(1 for project in self.new if project.same)
 

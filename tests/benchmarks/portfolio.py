@@ -110,11 +110,11 @@ def main() -> None:
         )
     print(f"ratio {times[1000] / times[10]:.2f}")  # noqa: T201
 
-    receiving = agency(10)
-    source = [Project(agency=receiving, **row).place() for row in rows(5000)]
-    for project in source:
-        project.pk = ""  # a new one
     for form in ("csv", "xlsx"):
+        receiving = agency(10)
+        source = [Project(agency=receiving, **row).place() for row in rows(5000)]
+        for project in source:
+            project.pk = ""  # a new one
         data = table.write(source, form, "es")
         waits: list[float] = []
         done = threading.Event()

@@ -103,7 +103,7 @@ def test_an_empty_portfolio_and_a_refused_file(
     page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
     with page.expect_navigation():
         page.locator("form[enctype] button").click()
-    expect(page.locator("[role=alert]")).to_contain_text("UTF-8")
+    expect(page.locator("[role=alert]")).to_contain_text("OpenDocument")
     assert judged_by_axe(page) == []
 
 

@@ -13,10 +13,12 @@ from typing import Any, Protocol
 from django.core.management import BaseCommand, CommandError, CommandParser
 
 from assessment import instruments
+from assessment.answers import Answers
 from assessment.instruments import Instrument, PointsScoring
 from assessment.interchange import from_export, is_export, read, schema_of
 from assessment.results import scores_as_json
 
+TABLES = (".xlsx", ".ods", ".csv")
 AROUND = {"id", "kind", "tag", "expected"}  # what a line may carry beside its answers
 
 
@@ -45,17 +47,32 @@ class InstrumentScorer:
             if faults:
                 return {}, faults
             answers, faults = read(self.instrument, given)
+        return self.scored(answers, faults)
+
+    def score_table(self, data: bytes) -> tuple[Mapping[str, Any], list[str]]:
+        """The result for a workbook or CSV file of ours, filled in or not."""
+        from assessment.files.table import Faulty
+        from assessment.forms.from_file import answers_of  # lines of JSON need not wait for it
+
+        try:
+            return self.scored(*answers_of(self.instrument, data))
+        except Faulty as error:
+            return {}, error.faults
+
+    def scored(self, answers: Answers, faults: list[str]) -> tuple[Mapping[str, Any], list[str]]:
         return ({} if faults else scores_as_json(self.instrument, answers, self.variant)), faults
 
 
 class Command(BaseCommand):
-    help = "Print the scores of each line of answers, or of an export in JSON, as a line of JSON."
+    help = "Print the scores of each line of answers, or of an export of ours, as a line of JSON."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("instrument", help="for example digital_maturity")
         parser.add_argument(
-            "file", nargs="?", help="one JSON object, or one a line; - is standard input"
+            "file",
+            nargs="?",
+            help="one JSON object, or one a line, or an export of ours; - is standard input",
         )
         parser.add_argument(
             "--schema", action="store_true", help="print the JSON Schema of input and output"
@@ -81,15 +98,24 @@ class Command(BaseCommand):
         if options["file"] is None:
             raise CommandError("Name a file with answers, or - for standard input.", returncode=2)
         faulty = False
-        for place, text in _objects(self.read(options["file"])):
-            result, faults = _scored(scorer, text)
+        for place, result, faults in self.results(scorer, options["file"]):
             faulty = faulty or bool(faults)
             for fault in faults:
-                self.stderr.write(f"{place}: {fault}.")
+                self.stderr.write(f"{place}: {fault.removesuffix('.')}.")
             if not faults:
                 self.stdout.write(json.dumps(result))
         if faulty:
             sys.exit(2)
+
+    def results(
+        self, scorer: Scorer, name: str
+    ) -> Iterator[tuple[str, Mapping[str, Any], list[str]]]:
+        """Where each result comes from, what it is, and a sentence for each fault."""
+        if isinstance(scorer, InstrumentScorer) and name.lower().endswith(TABLES):
+            yield (name, *scorer.score_table(self.data(name)))
+            return
+        for place, text in _objects(self.read(name)):
+            yield (place, *_scored(scorer, text))
 
     def scorer(self, key: str, variant: str | None) -> Scorer:
         """What is asked for by name; CommandError where there is no such thing."""
@@ -116,12 +142,15 @@ class Command(BaseCommand):
             raise CommandError(f"There is no variant {named}; {there}.", returncode=2)
         return named
 
-    def read(self, name: str) -> str:
+    def data(self, name: str) -> bytes:
         try:
-            data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-            return data.decode("utf-8-sig")
+            return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
         except OSError as error:
             raise CommandError(f"{name} cannot be read: {error.strerror}.", returncode=2) from error
+
+    def read(self, name: str) -> str:
+        try:
+            return self.data(name).decode("utf-8-sig")
         except UnicodeDecodeError as error:
             raise CommandError(f"{name} is not UTF-8 text.", returncode=2) from error
 
