@@ -22,3 +22,10 @@ def cured(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return unicodedata.normalize("NFC", _REMOVED.sub("", _BREAKS.sub("\n", text)))
+
+
+def is_sound(text: str) -> bool:
+    """Whether `cured` would leave every part of a text as it is; quicker than asking for each part."""
+    return not (_BREAKS.search(text) or _REMOVED.search(text)) and unicodedata.is_normalized(
+        "NFC", text
+    )
