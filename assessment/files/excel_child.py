@@ -139,7 +139,7 @@ def rows(
 
 
 def read(data: bytes, *most: int) -> dict[str, Any]:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+    from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum
 
     seen = looked_over(data)
     for one in seen:
@@ -148,13 +148,12 @@ def read(data: bytes, *most: int) -> dict[str, Any]:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = []
-        for place, name in enumerate(book.sheet_names[:MOST_SHEETS]):
-            try:
-                found = list(rows(book.get_sheet_by_name(name), *most))
-            except CalamineError:  # a sheet that is a picture or a chart
-                found = []
+        for place, sheet in enumerate(book.sheets_metadata[:MOST_SHEETS]):
+            if sheet.typ != SheetTypeEnum.WorkSheet:  # a chart has no cells
+                continue
+            found = list(rows(book.get_sheet_by_name(sheet.name), *most))
             told = seen[place] if place < len(seen) else {"formulas": [], "errors": []}
-            sheets.append({"name": name, "rows": found, **told})
+            sheets.append({"name": sheet.name, "rows": found, **told})
     except PasswordError:
         return {"fault": "password"}
     return {"sheets": sheets}
