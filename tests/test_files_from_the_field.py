@@ -202,6 +202,7 @@ def test_the_budgets_of_the_cases(visitor, health, name):
 )
 def test_an_amount_that_can_be_two_is_asked_about(visitor, health, mark, amount, shown):
     page = brought(visitor, to_portfolio(health), case("R05_budget_12.500.csv"))
+    assert "Budget: 12.500 (not decided yet)" in words(page)
     page = sent(visitor, page, "reading", amounts=mark)
     assert shown in words(page)
     applied(visitor, page)

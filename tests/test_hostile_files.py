@@ -22,17 +22,19 @@ from tests.hostile_files import HOSTILE, book, projects
 PATIENCE = 8  # seconds; a quarter of it is the goal, on a machine that does nothing else
 SNAPSHOT = latest("portfolio_snapshot")
 TOLD = {
-    "a million styles": "too large",
+    "a million styles": "No row names the columns",
     "300,000 formats": "No row names the columns",
-    "a row of 3.6 million cells": "too large",
+    "a row of 3.6 million cells": "empty",
     "a row of 600,000 values": "No row names the columns",
     "the farthest cell": "down to row 1048576",
     "a far and wide cell": "too large",
     "one string 100,000 times": "too large",
-    "deep entities": "empty",
+    "deep entities": "cannot be read",
     "sheets": "No row names the columns",
     "a bomb": "too large",
     "parts": "too large",
+    "deep XML": "empty",
+    "600,000 rows": f"more than {MOST_ROWS} rows",
     "OpenDocument, all rows and columns": "cannot be read",
     "OpenDocument, all rows": f"more than {MOST_ROWS} rows",
     "commas": "empty",

@@ -8,7 +8,7 @@ from io import StringIO
 
 from django.utils.translation import gettext as _
 
-from assessment.characters import cured
+from assessment.characters import cured, is_sound
 
 from . import text
 from .table import MOST_COLUMNS, MOST_ROWS, Faulty, Line, Sheet, Table
@@ -72,6 +72,7 @@ def _named(mark: str) -> str:
 
 def _lines(content: str, mark: str) -> Iterator[Line]:
     said = number = 0
+    sound = is_sound(content)
     try:
         reader = csv.reader(StringIO(content, newline=""), delimiter=mark, strict=True)
         for number, cells in enumerate(reader, start=1):
@@ -80,8 +81,9 @@ def _lines(content: str, mark: str) -> Iterator[Line]:
             if len(cells) > MOST_COLUMNS and any(cells[MOST_COLUMNS:]):
                 words = {"number": number, "most": MOST_COLUMNS}
                 raise Faulty([_("Row %(number)d has more than %(most)d columns.") % words])
-            found = [unsafe(cured(cell).strip()) for cell in cells[:MOST_COLUMNS]]
+            found = [unsafe(cell.strip()) for cell in cells[:MOST_COLUMNS]]
             if any(found):
+                found = found if sound else [cured(cell).strip() for cell in found]
                 said += 1
                 if said > MOST_ROWS:
                     raise Faulty([_("The file has more than %(most)d rows.") % {"most": MOST_ROWS}])

@@ -96,16 +96,18 @@ def _from_json(instrument: Instrument, content: Mapping[str, Any]) -> Filled:
 def _tell_unknown(instrument: Instrument, answers: Mapping[str, Any], found: Filled) -> None:
     """Whatever in an export has no place in a table must not get lost without a word."""
     questions = {question.key: question for question in instrument.questions}
+    place, no_question = _("Question %(key)s"), _("there is no question “%(key)s”.")
+    no_answer = _("“%(answer)s” is not one of the answers.")
     for section in answers.values():
         for key, value in section.items():
+            named = {"key": key[:80]}
             if key not in questions:
-                sentences = [_("there is no question “%(key)s”.") % {"key": key[:80]}]
+                sentences = [no_question % named]
             else:
-                known = _("“%(answer)s” is not one of the answers.")
-                sentences = [known % {"answer": t[:80]} for t in _unknown(questions[key], value)]
+                wrong = _unknown(questions[key], value)
+                sentences = [no_answer % {"answer": text[:80]} for text in wrong]
             if sentences:
-                place = _("Question %(key)s") % {"key": key[:80]}
-                found.faults += [f"{place}: {sentence}" for sentence in sentences]
+                found.faults += [f"{place % named}: {sentence}" for sentence in sentences]
                 found.refused.add(key)
 
 

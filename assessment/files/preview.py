@@ -156,7 +156,7 @@ class Bringing(ABC, Generic[AnyOffer]):
 
     @abstractmethod
     def do(self, offer: AnyOffer, form: ApplyForm) -> HttpResponse:
-        """Do what was shown, all of it or nothing. Raises Changed."""
+        """Do what was shown, all of it or nothing. Raises Changed, or Faulty where it cannot be done."""
 
     @abstractmethod
     def page(self, context: dict[str, Any], status: int) -> HttpResponse: ...
@@ -202,6 +202,8 @@ class Bringing(ABC, Generic[AnyOffer]):
             response = self.do(offer, form)
         except Changed:
             return self._look(kept, is_stale=True)
+        except Faulty as error:
+            return self.page(_told(error.faults), 422)
         self.shelf.drop(kept)
         return response
 

@@ -16,6 +16,7 @@ from portfolio import workflow
 from portfolio.stated import SNAPSHOT
 
 from .offer import NewSubmission, Offer
+from .room import refuse_too_many
 
 SOURCE = "OECD-OPSI Portfolio Exploration Tool"
 
@@ -30,7 +31,7 @@ class Done:
 def take_over(
     agency: Agency, offer: Offer, by: User, *, organisations: Collection[str], repeated: bool
 ) -> Done:
-    """Do what was shown: all or nothing. Raises Stale if a project was saved meanwhile.
+    """Do what was shown: all or nothing. Raises Stale if a project was saved meanwhile, Faulty if there is no room.
 
     `organisations` are those whose rows are wanted; `repeated` brings in titles that are there already.
     """
@@ -39,6 +40,7 @@ def take_over(
         return not offer.organisations or organisation in organisations
 
     new = [p.values for p in offer.new if wanted(p.organisation) and (repeated or not p.same)]
+    refuse_too_many(agency, len(new))
     sealed = [s for s in offer.submissions if wanted(s.origin.organisation) and not s.is_here]
     changes = {c.key: (c.revision, c.values) for c in offer.changed}
     batch = workflow.prepare(agency, new, changes, by)

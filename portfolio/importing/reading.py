@@ -23,9 +23,9 @@ from portfolio.stated import SNAPSHOT
 
 from . import rows
 from .offer import ChangedProject, NewProject, NewSubmission, Offer
+from .room import refuse_too_many
 from .rows import Brought, Rows, contradicted
 
-MOST_PROJECTS = 10_000  # of an agency: a map of more is of no use to anybody
 MOST_SUBMISSIONS = 500  # each is scored four ways for the preview
 
 
@@ -35,9 +35,7 @@ def offer_of(agency: Agency, data: bytes, answers: Mapping[str, str] | None = No
     `answers` are those to the questions that the file left open before.
     """
     offer = _offer(agency, data, answers or {})
-    if Project.objects.of(agency).kept().count() + len(offer.new) > MOST_PROJECTS:
-        words = {"most": MOST_PROJECTS}
-        raise Faulty([_("A portfolio has room for %(most)d projects.") % words])
+    refuse_too_many(agency, offer.fresh)
     return offer
 
 

@@ -21,6 +21,7 @@ from assessment.wording import LANGUAGES
 from portfolio import importing, table
 from portfolio.access import find_agency, find_editable_agency, page
 from portfolio.importing import Offer
+from portfolio.importing.rows import Unclear
 from portfolio.models import Project, Stale, title_key
 from portfolio.selection import Selection
 
@@ -182,15 +183,21 @@ def _shown(offer: Offer) -> dict[str, Any]:
 def _in_words(values: Any) -> list[tuple[str, str]]:
     """Headings and values of a new project; its title stands apart."""
     return [
-        (table.heading(column), table.in_words(column, value))
+        (table.heading(column), _told(column, value))
         for column, value in values.items()
         if column != "title"
     ]
 
 
+def _told(column: str, value: Any) -> str:
+    if isinstance(value, Unclear):
+        return _("%(text)s (not decided yet)") % {"text": value}
+    return table.in_words(column, value)
+
+
 def _both(before: Any, after: Any) -> Any:
     def told(values: Any) -> list[tuple[str, str]]:
-        return [(table.heading(c), table.in_words(c, values[c])) for c in after]
+        return [(table.heading(c), _told(c, values[c])) for c in after]
 
     return zip(told(before), told(after), strict=True)
 
