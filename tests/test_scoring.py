@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.instruments import Kind
 from assessment.figures import whole
+from assessment.instruments import Kind
 from assessment.scoring.points import band_at, score
 from tests.made import INSTRUMENT, SCORED, any_answers, changed, ours, patient, vectors
 
