@@ -6,9 +6,11 @@ import re
 import subprocess
 
 import pytest
+from django.conf import settings
 
 from assessment import chapters, pdf, results
 from assessment.fonts import FALLBACKS, PLEX, needed_for
+from assessment.management.commands.subset_fonts import cuts, whole
 from assessment.models import Submission
 from assessment.pdf.glyphs import REPLACEMENT, printable
 from portfolio import drawing, tasks
@@ -119,3 +121,9 @@ def test_the_map_as_a_picture(written, health):
 def test_a_page_for_print_has_no_question_mark(written):
     html = pdf.render_html(results.of_submission(written, "es"))
     assert REPLACEMENT not in html
+
+
+def test_the_style_sheet_names_the_files_that_are_cut():
+    sheet = (settings.BASE_DIR / "static" / "css" / "site.css").read_text(encoding="utf-8")
+    named = set(re.findall(r"\.\./fonts/([\w-]+)\.", sheet))
+    assert named == {cut.name for cut in cuts()} | {name for name, _face in whole()}

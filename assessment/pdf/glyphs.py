@@ -9,6 +9,8 @@ from assessment.fonts import PLEX, needed_for
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}  # controls, direction marks, private use
+# What turns the direction of the words around it: a report is read in the order in which it was written.
+TURNS = dict.fromkeys([*map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))], "")
 SELECTORS = range(0xFE00, 0xFE10)  # of variants of the character before; seen by nobody
 # Marks of lists that no face has, by ones that say the same.
 ALIKE = {
@@ -31,7 +33,7 @@ ALIKE = {
 def printable(text: str) -> str:
     """The text with composed accents, without invisible characters, and a mark for what no face has a glyph for."""
     composed = cured(text)
-    composed = _without(composed, set(composed), ALIKE)
+    composed = _without(composed, set(composed), ALIKE | TURNS)
     faces = (PLEX, *needed_for(composed))
     drawn = {ord("\n"), ord("\t")}.union(*(face.characters for face in faces))
     unknown = {char for char in set(composed) if ord(char) not in drawn}
