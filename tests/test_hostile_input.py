@@ -148,7 +148,7 @@ def test_a_refusal_names_the_question_and_loses_no_other_answer(as_luis, submiss
     other = {"purpose": "q03.mission", "methods": "q16.mis_1", "management": "q21.a"}[section]
     page = as_luis.post(at(submission, section), {"revision": 0, **sent, other: "agree"})
     question = INSTRUMENT.question(next(iter(sent)).split(".")[0])
-    assert f'href="#q-{question.key}"' in page.content.decode()
+    assert f'href="#id_{question.key}' in page.content.decode()
     assert question.short["en"] in words(page)
     assert form(page).fields[other] == ["agree"]
 
