@@ -60,6 +60,12 @@ def test_no_template_but_those_of_the_pack_draws_a_field_by_hand():
     assert {name: hits for name, hits in found.items() if hits and name not in ELSEWHERE} == {}
 
 
+@pytest.fixture(autouse=True)
+def _english() -> Any:
+    with override("en"):
+        yield
+
+
 # --- Every form of both apps
 
 

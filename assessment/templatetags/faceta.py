@@ -76,4 +76,4 @@ def error_prefix(context: Context) -> str:
     known: dict[Any, Any] = context.flatten()
     forms = [value for value in known.values() if isinstance(value, BaseForm)]
     in_trouble = any(form.errors for form in forms) or any(known.get(name) for name in TROUBLES)
-    return f"{_('Error')}: " if in_trouble else ""
+    return _("Error") + ": " if in_trouble else ""
