@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from typing import Any, NamedTuple
 from urllib.parse import urlencode, urljoin
 
-from django.test.client import BOUNDARY, MULTIPART_CONTENT, Client, encode_multipart
+from django.test.client import MULTIPART_CONTENT, Client
 
 Attributes = dict[str, str | None]
 URLENCODED = "application/x-www-form-urlencoded"
@@ -59,6 +59,7 @@ class Form:
         sent: dict[str, list[Any]] = {**self.fields}
         for name, value in answers.items():
             if name in self.files:
+                value.seek(0)  # it may have been sent before
                 sent[name] = [value]
                 continue
             assert name in self.fields or name in self.choices, f"no field {name}"
@@ -73,7 +74,9 @@ class Form:
         return sent
 
 
-class _Reader(HTMLParser):
+class Page(HTMLParser):
+    """A page as it is read: forms, words, and every element with its attributes."""
+
     def __init__(self, page: str = "") -> None:
         super().__init__()
         self.page = page
@@ -86,6 +89,12 @@ class _Reader(HTMLParser):
         self.switched_off: list[bool] = []  # fieldsets around this place: disabled or not
         self.words: list[str] = []
         self.attributes: list[tuple[str, Attributes]] = []
+
+    @property
+    def everything(self) -> str:
+        """What can be read or is held in fields, with single blanks."""
+        held = (v for form in self.forms.values() for values in form.fields.values() for v in values)
+        return re.sub(r"\s+", " ", " ".join([*self.words, *held]))
 
     def owner(self, attributes: Attributes) -> Form | None:
         name = attributes.get("form") or self.current
@@ -188,22 +197,26 @@ def _presses(tag: str, given: Attributes) -> bool:
     return (given.get("type") or default).lower() in ("submit", "image")
 
 
-def _read(response: Any) -> _Reader:
+def read(response: Any) -> Page:
+    """The whole page. It is read once, however often it is asked about."""
+    if hasattr(response, "page_read"):
+        return response.page_read
     asked = response.request
     query = asked.get("QUERY_STRING")
-    reader = _Reader(asked["PATH_INFO"] + (f"?{query}" if query else ""))
+    reader = Page(asked["PATH_INFO"] + (f"?{query}" if query else ""))
     reader.feed(response.content.decode())
     reader.close()
+    response.page_read = reader
     return reader
 
 
 def form(response: Any, name: str = "answers") -> Form:
     """The form with this id."""
-    return _read(response).forms[name]
+    return read(response).forms[name]
 
 
 def forms(response: Any) -> list[Form]:
-    return list(_read(response).forms.values())
+    return list(read(response).forms.values())
 
 
 def form_to(response: Any, address: str) -> Form:
@@ -234,8 +247,7 @@ def send(
         query = urlencode(sent, doseq=True)
         return client.get(f"{address.partition('?')[0]}?{query}", **extra)
     if form.enctype == MULTIPART_CONTENT.partition(";")[0]:
-        body: Any = encode_multipart(BOUNDARY, sent)
-        return client.post(address, body, content_type=MULTIPART_CONTENT, **extra)
+        return client.post(address, sent, **extra)
     return client.post(address, urlencode(sent, doseq=True), content_type=URLENCODED, **extra)
 
 
@@ -254,8 +266,8 @@ def forged(client: Client, address: str, data: Any = None, **extra: Any) -> Any:
 
 def words(response: Any) -> str:
     """What can be read on the page."""
-    return re.sub(r"\s+", " ", " ".join(_read(response).words))
+    return re.sub(r"\s+", " ", " ".join(read(response).words))
 
 
 def elements(response: Any) -> list[tuple[str, Attributes]]:
-    return _read(response).attributes
+    return read(response).attributes
