@@ -93,7 +93,9 @@ class Page(HTMLParser):
     @property
     def everything(self) -> str:
         """What can be read or is held in fields, with single blanks."""
-        held = (v for form in self.forms.values() for values in form.fields.values() for v in values)
+        held = (
+            v for form in self.forms.values() for values in form.fields.values() for v in values
+        )
         return re.sub(r"\s+", " ", " ".join([*self.words, *held]))
 
     def owner(self, attributes: Attributes) -> Form | None:
@@ -198,9 +200,14 @@ def _presses(tag: str, given: Attributes) -> bool:
 
 
 def read(response: Any) -> Page:
-    """The whole page. It is read once, however often it is asked about."""
+    """The whole page, of a response or of its source. It is read once, however often it is asked about."""
     if hasattr(response, "page_read"):
         return response.page_read
+    if isinstance(response, str):
+        page = Page()
+        page.feed(response)
+        page.close()
+        return page
     asked = response.request
     query = asked.get("QUERY_STRING")
     reader = Page(asked["PATH_INFO"] + (f"?{query}" if query else ""))
@@ -249,6 +256,28 @@ def send(
     if form.enctype == MULTIPART_CONTENT.partition(";")[0]:
         return client.post(address, sent, **extra)
     return client.post(address, urlencode(sent, doseq=True), content_type=URLENCODED, **extra)
+
+
+def submit(
+    client: Client,
+    page: str,
+    answers: Mapping[str, Any] | None = None,
+    button: Button | tuple[str, str] | None = None,
+    *,
+    to: str = "",
+    **extra: Any,
+) -> Any:
+    """Open a page, fill in the form that is sent to `to` (the page itself, if nothing is said), and press."""
+    names = set(answers or ())
+    found = [
+        f
+        for f in forms(client.get(page))
+        if f.method == "post"
+        and (to or page).partition("?")[0] in (f.action, f.address.partition("?")[0])
+        and names <= {*f.fields, *f.choices, *f.files}
+    ]
+    assert found, f"{page} has no form for {to or page} with {sorted(names)}"
+    return send(client, found[0], answers, button, **extra)
 
 
 def _as_sent(values: list[Any]) -> list[Any]:
