@@ -21,6 +21,7 @@ from assessment.workbook import Faulty
 from portfolio import labels, table, workflow
 from portfolio.facets import Driver, Priority, Purpose
 from portfolio.models import Change, Project
+from tests.reading import forged, form_to, send, submit
 
 FULL: dict[str, Any] = {
     "title": "=HYPERLINK(1)",
@@ -53,15 +54,13 @@ def visitor(luis) -> Client:
 
 def upload(visitor: Client, agency, data: bytes | str, name: str = "projects.csv"):
     data = data.encode() if isinstance(data, str) else data
-    response = visitor.post(
-        reverse("portfolio:upload", args=[agency.pk]), {"file": SimpleUploadedFile(name, data)}
-    )
+    files, to = (reverse(f"portfolio:{n}", args=[agency.pk]) for n in ("files", "upload"))
+    response = submit(visitor, files, {"file": SimpleUploadedFile(name, data)}, to=to)
     return response.status_code, response.content.decode()
 
 
 def apply(visitor: Client, agency, page: str, **data: str):
-    token = page.split('name="token" value="')[1].split('"')[0]
-    return visitor.post(reverse("portfolio:apply", args=[agency.pk]), {"token": token, **data})
+    return send(visitor, form_to(page, reverse("portfolio:apply", args=[agency.pk])), data)
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
@@ -233,7 +232,7 @@ def test_titles_that_are_there_are_brought_in_only_on_request(visitor, health, l
 
 
 def test_an_old_preview_is_gone(visitor, health):
-    response = visitor.post(reverse("portfolio:apply", args=[health.pk]), {"token": "made-up"})
+    response = forged(visitor, reverse("portfolio:apply", args=[health.pk]), {"token": "made-up"})
     assert response.status_code == 422
 
 

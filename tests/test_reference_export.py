@@ -22,6 +22,7 @@ from portfolio.models import Project
 from portfolio.reference_export import NotAnExport, read
 from tests import reference_files as files
 from tests.made import patient, vectors
+from tests.reading import form_to, send, submit
 from tests.test_facets import maps
 
 MANAGEMENT = json.loads(
@@ -68,16 +69,14 @@ def solo(projects: list[tuple[str, str, str, str]], *, header: bool = True) -> s
 
 def upload(visitor: Client, agency, text: str | bytes, name: str = "export.csv") -> tuple[int, str]:
     data = text.encode() if isinstance(text, str) else text
-    response = visitor.post(
-        reverse("portfolio:upload", args=[agency.pk]), {"file": SimpleUploadedFile(name, data)}
-    )
+    files, to = (reverse(f"portfolio:{n}", args=[agency.pk]) for n in ("files", "upload"))
+    response = submit(visitor, files, {"file": SimpleUploadedFile(name, data)}, to=to)
     return response.status_code, response.content.decode()
 
 
 def take_over(visitor: Client, agency, page: str, **data: str) -> None:
-    token = page.split('name="token" value="')[1].split('"')[0]
-    data = {"token": token, "organisation": "Ministry of Health", **data}
-    response = visitor.post(reverse("portfolio:apply", args=[agency.pk]), data)
+    data = {"organisation": "Ministry of Health", **data}
+    response = send(visitor, form_to(page, reverse("portfolio:apply", args=[agency.pk])), data)
     assert response.status_code == 302, response.content.decode()
 
 
