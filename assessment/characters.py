@@ -69,7 +69,9 @@ def _instead(char: str) -> str:
 
 def is_sound(text: str) -> bool:
     """Whether `cured` would leave every part of a text as it is; quicker than asking for each part."""
-    return not (_FAULTS.search(text) or _PAIR.search(text)) and unicodedata.is_normalized("NFC", text)
+    return not (_FAULTS.search(text) or _PAIR.search(text)) and unicodedata.is_normalized(
+        "NFC", text
+    )
 
 
 def cured_all(value: Any) -> Any:

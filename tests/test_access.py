@@ -26,7 +26,7 @@ from assessment.models import (
     User,
 )
 from tests.made import as_posted
-from tests.reading import elements
+from tests.reading import elements, forged
 
 # nobody is not signed in, zoe belongs nowhere, luis contributes and answers, ana leads, bia leads another agency
 # abroad, rosa reviews this country, paulo reviews another one, adm administers
@@ -198,7 +198,7 @@ def visit(person: User | None, method: str, address: str, data: dict[str, Any]) 
         if person:
             client.force_login(person)
         response = (
-            client.generic(method, address) if method == "GET" else client.post(address, data)
+            client.generic(method, address) if method == "GET" else forged(client, address, data)
         )
         transaction.set_rollback(True)
     if response.status_code != 302:
@@ -295,7 +295,7 @@ def test_a_contributor_does_not_hand_in_a_colleagues_answers(draft, ana, luis, c
     Submission.objects.filter(pk=draft.submission.pk).update(respondent=ana)
     client.force_login(luis)
     address = reverse("assessment:check", args=draft.pk)
-    assert client.post(address, {"confirm": "yes"}).status_code == 403
+    assert forged(client, address, {"confirm": "yes"}).status_code == 403
     assert not Snapshot.objects.exists()
     assert b'name="confirm"' not in client.get(address).content
 
@@ -306,8 +306,10 @@ def test_a_post_that_is_refused_changes_nothing(draft, people):
         client = Client()
         if person := people[key]:
             client.force_login(person)
-        client.post(reverse("assessment:section", args=[*draft.pk, "purpose"]), {"page": "forged"})
-        client.post(reverse("assessment:check", args=draft.pk), {"confirm": "yes"})
+        forged(
+            client, reverse("assessment:section", args=[*draft.pk, "purpose"]), {"page": "forged"}
+        )
+        forged(client, reverse("assessment:check", args=draft.pk), {"confirm": "yes"})
     assert Submission.objects.get(pk=draft.submission.pk).answers() == before
     assert Submission.objects.get(pk=draft.submission.pk).is_draft
 
@@ -368,7 +370,7 @@ def test_what_belongs_to_an_agency_is_kept_by_no_browser_and_no_proxy(name, draf
     address = reverse(name, args=row.args(draft))
     page = client.get(address)
     if page.status_code == 405:
-        page = client.post(address, row.data(draft))
+        page = forged(client, address, row.data(draft))
     if page.status_code != 403:  # says nothing about anybody
         assert "no-store" in page["Cache-Control"]
         assert "private" in page["Cache-Control"]
@@ -423,8 +425,9 @@ def test_answers_cannot_be_changed_through_the_admin_by_any_post(sealed, adm, cl
     client.force_login(adm)
     before = list(SectionRecord.objects.values("answers", "revision"))
     address = reverse("admin:assessment_submission_change", args=sealed.pk)
-    assert client.post(address, {"status": "draft", "_save": "1"}).status_code == 403
-    client.post(
+    assert forged(client, address, {"status": "draft", "_save": "1"}).status_code == 403
+    forged(
+        client,
         reverse("admin:assessment_submission_changelist"),
         {"action": "delete_selected", "_selected_action": [sealed.submission.pk], "post": "yes"},
     )
@@ -436,7 +439,7 @@ def test_answers_cannot_be_changed_through_the_admin_by_any_post(sealed, adm, cl
 def test_sealed_answers_survive_an_attempt_to_delete_their_agency(sealed, adm, client):
     client.force_login(adm)
     agency = sealed.submission.agency
-    client.post(reverse("admin:assessment_agency_delete", args=[agency.pk]), {"post": "yes"})
+    forged(client, reverse("admin:assessment_agency_delete", args=[agency.pk]), {"post": "yes"})
     assert Snapshot.objects.exists()
 
 

@@ -14,7 +14,7 @@ from assessment.instruments import Kind
 from assessment.models import Membership, Report, Snapshot, Submission
 from tests.conftest import PASSWORD
 from tests.made import as_posted
-from tests.reading import elements, form, form_to, forms, words
+from tests.reading import elements, forged, form, form_to, forms, submit, words
 
 LANGUAGES = ("en", "es", "pt-br")
 
@@ -104,7 +104,7 @@ def _actions(response: object) -> list[str]:
 def test_a_wrong_password_and_an_unknown_address_are_told_alike(client, luis):
     login = reverse("account_login")
     pages = [
-        client.post(login, {"login": email, "password": "wrong"})
+        submit(client, login, {"login": email, "password": "wrong"})
         for email in ("luis@example.org", "nobody@example.org")
     ]
     first, second = (re.sub(r'value="[^"]*"', "", words(page)) for page in pages)
@@ -116,8 +116,8 @@ def test_a_password_cannot_be_tried_out(client, luis, settings):
     del settings.ACCOUNT_RATE_LIMITS  # as in the real settings
     login = reverse("account_login")
     for _ in range(6):
-        client.post(login, {"login": luis.email, "password": "wrong"})
-    page = client.post(login, {"login": luis.email, "password": PASSWORD})
+        submit(client, login, {"login": luis.email, "password": "wrong"})
+    page = submit(client, login, {"login": luis.email, "password": PASSWORD})
     assert page.status_code in (200, 429)
     assert "_auth_user_id" not in client.session
 
@@ -126,44 +126,45 @@ def test_who_tries_too_often_is_told_so_in_their_language(client, luis, settings
     del settings.ACCOUNT_RATE_LIMITS
     client.cookies["django_language"] = "es"
     for _ in range(40):
-        page = client.post(reverse("account_login"), {"login": luis.email, "password": "wrong"})
+        page = submit(client, reverse("account_login"), {"login": luis.email, "password": "wrong"})
     assert page.status_code == 429
     assert "Too Many Requests" not in words(page)
     assert "Faceta" in page.content.decode()
 
 
 def test_signing_in_does_not_lead_away_from_here(client, luis):
-    page = client.post(
+    page = submit(
+        client,
         reverse("account_login") + "?next=https://evil.example/",
-        {"login": luis.email, "password": PASSWORD, "next": "https://evil.example/"},
+        {"login": luis.email, "password": PASSWORD},
     )
     assert page["Location"] == "/"
 
 
 def test_nobody_signs_up(client, db):
-    page = client.post(
-        reverse("account_signup"), {"email": "new@example.org", "password1": PASSWORD}
+    page = forged(
+        client, reverse("account_signup"), {"email": "new@example.org", "password1": PASSWORD}
     )
     assert page.status_code == 200
-    client.post(reverse("account_login"), {"login": "new@example.org", "password": PASSWORD})
+    submit(client, reverse("account_login"), {"login": "new@example.org", "password": PASSWORD})
     assert "_auth_user_id" not in client.session
 
 
 def test_a_forgotten_password_can_be_set_anew(client, luis):
-    client.post(reverse("account_reset_password"), {"email": luis.email})
+    submit(client, reverse("account_reset_password"), {"email": luis.email})
     (message,) = mail.outbox
     link = re.search(r"http://testserver(/\S+)", str(message.body))
     assert link
     page = client.get(link[1], follow=True)
     new = "a new and longer password 7"
-    client.post(page.request["PATH_INFO"], {"password1": new, "password2": new})
-    client.post(reverse("account_login"), {"login": luis.email, "password": new})
+    submit(client, page.request["PATH_INFO"], {"password1": new, "password2": new})
+    submit(client, reverse("account_login"), {"login": luis.email, "password": new})
     assert client.session["_auth_user_id"] == str(luis.pk)
 
 
 def test_a_stranger_gets_no_mail_and_the_same_answer(client, luis):
     pages = [
-        client.post(reverse("account_reset_password"), {"email": email}, follow=True)
+        submit(client, reverse("account_reset_password"), {"email": email}, follow=True)
         for email in (luis.email, "nobody@example.org")
     ]
     assert words(pages[0]) == words(pages[1])
@@ -213,7 +214,7 @@ def test_the_check_names_each_open_question_and_links_to_it(as_luis, submission,
 
 
 def test_incomplete_answers_cannot_be_handed_in_even_by_force(as_luis, submission):
-    page = as_luis.post(address("check", submission), {"confirm": "yes"})
+    page = forged(as_luis, address("check", submission), {"confirm": "yes"})
     assert 'id="missing"' in page.content.decode()
     assert not Snapshot.objects.exists()
 
@@ -336,7 +337,7 @@ def test_a_strange_language_cookie_does_no_harm(client, db, cookie):
 
 def test_the_language_of_a_page_can_be_changed_and_does_not_lead_away(client, db):
     change = reverse("set_language")
-    page = client.post(change, {"language": "es", "next": "https://evil.example/"})
+    page = forged(client, change, {"language": "es", "next": "https://evil.example/"})
     assert "evil" not in page["Location"]
     assert '<html lang="es"' in client.get(reverse("account_login")).content.decode()
 
@@ -374,7 +375,7 @@ def test_changing_the_language_on_the_way_from_the_check_does_not_forget_the_way
 
 def test_an_unknown_language_is_passed_over(as_luis, submission):
     place = address("section", submission, "profile")
-    page = as_luis.post(place, {"revision": 0, "unit": "Health", "language": "tlh"})
+    page = forged(as_luis, place, {"revision": 0, "unit": "Health", "language": "tlh"})
     assert page.status_code == 302
     assert settings.LANGUAGE_COOKIE_NAME not in page.cookies
 
@@ -393,15 +394,15 @@ def pages(as_luis, snapshot, health):
     """One response of each kind that a person sees."""
     draft, sealed = as_new_draft(as_luis, health), snapshot.submission
     section = address("section", draft, "profile")
-    as_luis.post(section, {"revision": 0, "unit": "Theirs"})
+    submit(as_luis, section, {"unit": "Theirs"})
     return {
         "dashboard": as_luis.get("/"),
         "glossary": as_luis.get(reverse("assessment:glossary")),
         "overview": as_luis.get(address("overview", draft)),
         "section": as_luis.get(section),
         "ranking": as_luis.get(address("section", draft, "purpose")),
-        "invalid": as_luis.post(section, {"revision": 1, "people": "x"}),
-        "conflict": as_luis.post(section, {"revision": 0, "unit": "Mine"}),
+        "invalid": forged(as_luis, section, {"revision": 1, "people": "x"}),
+        "conflict": forged(as_luis, section, {"revision": 0, "unit": "Mine"}),
         "check": as_luis.get(address("check", draft)),
         "results": as_luis.get(address("results", sealed)),
         "password": as_luis.get(reverse("account_change_password")),
@@ -465,14 +466,10 @@ def test_showing_a_section_asks_the_database_at_most_ten_times(
 def test_saving_a_section_asks_the_database_at_most_six_times(
     as_luis, filled, django_assert_max_num_queries, htmx
 ):
-    page = as_luis.get(address("section", filled, "purpose"))
-    sent = form(page).filled({"q01.mission": "neutral"})
+    place = address("section", filled, "purpose")
+    sent = form(as_luis.get(place)).filled({"q01.mission": "neutral"}, ("go", "stay"))
     with django_assert_max_num_queries(6):
-        page = as_luis.post(
-            address("section", filled, "purpose"),
-            sent,
-            headers={"hx-request": "true"} if htmx else {},
-        )
+        page = as_luis.post(place, sent, headers={"hx-request": "true"} if htmx else {})
     assert page.status_code == (200 if htmx else 302)
 
 

@@ -21,7 +21,7 @@ from assessment.models import Agency, Membership, Office, User
 from assessment.models.people import validate_countries
 from assessment.wording import DeclarationError
 from tests.conftest import PASSWORD
-from tests.reading import form, words
+from tests.reading import forged, form, submit, words
 
 ADD = reverse("admin:assessment_user_add")
 
@@ -42,7 +42,7 @@ def test_an_administrator_makes_an_account_that_can_sign_in(as_adm, client):
     )
     assert as_adm.post(ADD, sent).status_code == 302
     client.logout()
-    client.post(reverse("account_login"), {"login": "eva@example.org", "password": PASSWORD})
+    submit(client, reverse("account_login"), {"login": "eva@example.org", "password": PASSWORD})
     assert client.session["_auth_user_id"] == str(User.objects.get(name="Eva").pk)
 
 
@@ -75,7 +75,7 @@ def test_an_administrator_gives_a_reviewer_countries(as_adm, zoe):
 
 def test_a_country_out_of_the_region_cannot_be_given(as_adm, zoe):
     sent = form(as_adm.get(change_address(zoe)), "user_form").filled({"office": "reviewer"})
-    page = as_adm.post(change_address(zoe), {**sent, "countries": ["FR"]})
+    page = forged(as_adm, change_address(zoe), {**sent, "countries": ["FR"]})
     assert page.status_code == 200
     zoe.refresh_from_db()
     assert (zoe.office, zoe.countries) == (Office.NONE, [])
@@ -93,13 +93,13 @@ def test_a_changed_address_takes_the_password_reset_with_it(as_adm, luis):
     sent = form(as_adm.get(change_address(luis)), "user_form").filled({"email": new})
     assert as_adm.post(change_address(luis), sent).status_code == 302
     for address in (old, new):
-        Client().post(reverse("account_reset_password"), {"email": address})
+        submit(Client(), reverse("account_reset_password"), {"email": address})
     assert [message.to for message in mail.outbox] == [[new]]
 
 
 def test_an_account_cannot_be_deleted_only_switched_off(as_adm, zoe):
     address = reverse("admin:assessment_user_delete", args=[zoe.pk])
-    assert as_adm.post(address, {"post": "yes"}).status_code == 403
+    assert forged(as_adm, address, {"post": "yes"}).status_code == 403
     sent = form(as_adm.get(change_address(zoe)), "user_form").filled({})
     sent.pop("is_active")
     as_adm.post(change_address(zoe), sent)

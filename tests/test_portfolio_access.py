@@ -15,6 +15,7 @@ from assessment.models import Agency, ReportStatus, User
 from portfolio import workflow
 from portfolio.forms import saved_marks
 from portfolio.models import ENTERED, Action, Plan, PortfolioReport, Project
+from tests.reading import forged, form_to, send, submit
 from tests.test_access import PEOPLE, addresses, people, visit
 
 __all__ = ["people"]
@@ -164,7 +165,7 @@ def test_a_file_cannot_change_another_agencys_project(scene, transport, bia):
     client.force_login(bia)
     table = f"id,title,purpose,driver\n{scene.project.pk},Mine now,mission,mission\n"
     file = SimpleUploadedFile("projects.csv", table.encode())
-    response = client.post(reverse("portfolio:upload", args=[transport.pk]), {"file": file})
+    response = forged(client, reverse("portfolio:upload", args=[transport.pk]), {"file": file})
     assert response.status_code == 422
     assert "One counter" not in response.content.decode()
     scene.project.refresh_from_db()
@@ -176,7 +177,7 @@ def test_a_what_if_cannot_name_another_agencys_project(scene, transport, bia):
     client.force_login(bia)
     plan = Plan.objects.create(agency=transport, title="Mine")
     step = {**STEP, "kind": "close", "project": str(scene.project.pk)}
-    assert client.post(reverse("portfolio:plan", args=[plan.pk]), step).status_code == 422
+    assert forged(client, reverse("portfolio:plan", args=[plan.pk]), step).status_code == 422
     plan.refresh_from_db()
     assert plan.steps == []
 
@@ -189,8 +190,10 @@ def test_a_preview_belongs_to_who_made_it(scene, ana, luis):
     second.force_login(ana)
     table = b"title,purpose,driver\nFresh,mission,mission\n"
     upload, apply = (reverse(f"portfolio:{n}", args=[scene.agency.pk]) for n in ("upload", "apply"))
-    page = first.post(upload, {"file": SimpleUploadedFile("p.csv", table)}).content.decode()
-    token = page.split('name="token" value="')[1].split('"')[0]
-    assert second.post(apply, {"token": token}).status_code == 422
-    assert first.post(apply, {"token": token}).status_code == 302
+    files = reverse("portfolio:files", args=[scene.agency.pk])
+    page = submit(first, files, {"file": SimpleUploadedFile("p.csv", table)}, to=upload)
+    offered = form_to(page, apply)
+    token = offered.fields["token"]
+    assert forged(second, apply, {"token": token}).status_code == 422
+    assert send(first, offered).status_code == 302
     assert Project.objects.filter(title="Fresh").count() == 1

@@ -6,7 +6,6 @@ import io
 import zipfile
 from datetime import date
 from decimal import Decimal
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -27,7 +26,7 @@ from portfolio.forms import saved_marks
 from portfolio.importing import rows as table_rows
 from portfolio.importing.rows import Brought
 from portfolio.models import ENTERED, Change, Project
-from tests.reading import form
+from tests.reading import forged, form_to, send, submit
 
 FULL: dict[str, Any] = {
     "title": "=HYPERLINK(1)",
@@ -76,17 +75,14 @@ def visitor(luis) -> Client:
 
 def upload(visitor: Client, agency, data: bytes | str, name: str = "projects.csv"):
     data = data.encode() if isinstance(data, str) else data
-    response = visitor.post(
-        reverse("portfolio:upload", args=[agency.pk]), {"file": SimpleUploadedFile(name, data)}
-    )
+    files, to = (reverse(f"portfolio:{n}", args=[agency.pk]) for n in ("files", "upload"))
+    response = submit(visitor, files, {"file": SimpleUploadedFile(name, data)}, to=to)
     return response.status_code, response.content.decode()
 
 
 def apply(visitor: Client, agency, page: str, **data: str):
     """Press the button under the preview, with these boxes ticked."""
-    held = form(SimpleNamespace(content=page.encode()), "apply")
-    assert held.action == reverse("portfolio:apply", args=[agency.pk])
-    return visitor.post(held.action, held.filled(data))
+    return send(visitor, form_to(page, reverse("portfolio:apply", args=[agency.pk])), data)
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
@@ -261,7 +257,7 @@ def test_titles_that_are_there_are_brought_in_only_on_request(visitor, health, l
 
 
 def test_an_old_preview_is_gone(visitor, health):
-    response = visitor.post(reverse("portfolio:apply", args=[health.pk]), {"token": "made-up"})
+    response = forged(visitor, reverse("portfolio:apply", args=[health.pk]), {"token": "made-up"})
     assert response.status_code == 422
 
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 from assessment import workflow as submissions
 from portfolio import workflow
 from portfolio.models import Action, Plan, Project, Target
-from tests.reading import Form, forms
+from tests.reading import Form, forged, form_with, forms, send, submit
 
 
 @pytest.fixture
@@ -39,8 +39,12 @@ def at(name: str, *args: object) -> str:
 
 
 def add(visitor: Client, agency, title: str = "One counter", **fields: str) -> Project:
-    visitor.post(at("add", agency.pk), row(title, **fields))
+    added(visitor, agency, row(title, **fields))
     return Project.objects.get(title=title)
+
+
+def added(visitor: Client, agency, fields: dict[str, str]):
+    return submit(visitor, at("overview", agency.pk), fields, to=at("add", agency.pk))
 
 
 def read(response) -> str:
@@ -83,11 +87,11 @@ def test_the_only_agency_is_where_the_portfolio_leads(visitor, health):
 def test_target_and_plan(visitor, health):
     add(visitor, health)
     page = at("target", health.pk)
-    assert visitor.post(page, {"revision": "0", "mission": "50"}).status_code == 422
+    assert submit(visitor, page, {"mission": "50"}).status_code == 422
     shares = {"mission": "40", "anticipatory": "20", "adaptive": "20", "enhancement": "20"}
-    assert visitor.post(page, {"revision": "0", **shares}).status_code == 302
+    assert submit(visitor, page, shares).status_code == 302
     assert Target.objects.get().shares["mission"] == 40
-    visitor.post(at("new_plan", health.pk), {"title": "Next year"})
+    submit(visitor, page, {"title": "Next year"}, to=at("new_plan", health.pk))
     plan = Plan.objects.get()
     step = {
         "kind": "add",
@@ -95,8 +99,10 @@ def test_target_and_plan(visitor, health):
         "purpose": "anticipatory",
         "driver": "anticipatory",
     }
-    step |= {"priority": "high", "revision": "0", "project": ""}
-    assert visitor.post(at("plan", plan.pk), step).status_code == 302
+    step |= {"priority": "high", "project": ""}
+    place = at("plan", plan.pk)
+    opened = form_with(visitor.get(place), "kind")
+    assert send(visitor, opened, step).status_code == 302
     plan.refresh_from_db()
     assert len(plan.steps) == 1
     assert "Foresight cell" in read(visitor.get(at("plan", plan.pk)))
@@ -104,21 +110,22 @@ def test_target_and_plan(visitor, health):
         "decision": "We do it.",
         "owner": "Ana",
         "decided_on": "2026-11-24",
-        "revision": "1",
     }
-    assert visitor.post(at("decide", plan.pk), decision).status_code == 302
+    opened = form_with(visitor.get(place), "kind")
+    assert submit(visitor, place, decision, to=at("decide", plan.pk)).status_code == 302
     assert "We do it." in read(visitor.get(at("plan", plan.pk)))
-    assert visitor.post(at("plan", plan.pk), {**step, "revision": "2"}).status_code == 409
+    assert send(visitor, opened, step).status_code == 409
 
 
 def test_an_action_from_a_recommendation(visitor, health):
     page = at("add_action", health.pk) + "?recommendation=1.1.a"
     assert visitor.get(page).status_code == 200
     data = {"title": "Do it", "owner": "Ana", "due": "2026-12-31", "status": "to_do", "notes": ""}
-    assert visitor.post(at("add_action", health.pk), data).status_code == 302
+    assert submit(visitor, page, data, to=page).status_code == 302
     action = Action.objects.get()
     assert "Do it" in read(visitor.get(at("actions", health.pk)))
-    visitor.post(at("move_action", action.pk), {"status": "done"})
+    move = at("move_action", action.pk)
+    submit(visitor, at("actions", health.pk), {"status": "done"}, to=move)
     action.refresh_from_db()
     assert action.status == "done"
     assert action.finished_at
@@ -130,7 +137,7 @@ def test_out_and_in(visitor, health, form):
     response = visitor.get(at("export", health.pk, form))
     assert response.status_code == 200
     again = SimpleUploadedFile(f"projects.{form}", response.content)
-    response = visitor.post(at("upload", health.pk), {"file": again})
+    response = submit(visitor, at("files", health.pk), {"file": again}, to=at("upload", health.pk))
     assert response.status_code == 200, read(response)
     assert "Nothing: the file says what is saved already." in read(response)
 
@@ -153,9 +160,8 @@ def project_form(page) -> Form:
 def test_a_change_is_saved_and_told_in_the_history(visitor, health):
     project = add(visitor, health)
     page = at("project", project.pk)
-    sent = project_form(visitor.get(page))
-    changed = {"purpose": "enhancement", "budget": "1000", "currency": "PEN", "technologies": "ai"}
-    assert visitor.post(page, sent.filled(changed)).status_code == 302
+    data = {"purpose": "enhancement", "budget": "1000", "currency": "PEN", "technologies": "ai"}
+    assert submit(visitor, page, data).status_code == 302
     project.refresh_from_db()
     assert project.zone == "optimising"
     assert project.technologies == ["ai"]
@@ -218,8 +224,9 @@ def test_what_makes_no_sense_together_is_asked_about(visitor, health):
 )
 def test_a_mistake_is_explained_and_loses_nothing(visitor, health, changed, told):
     project = add(visitor, health)
-    sent = {**project_form(visitor.get(at("project", project.pk))).fields, "notes": "Keep me"}
-    response = visitor.post(at("project", project.pk), {**sent, **changed})
+    page = visitor.get(at("project", project.pk))
+    sent = project_form(page).filled({"notes": "Keep me"}) | changed
+    response = forged(visitor, at("project", project.pk), sent)
     assert response.status_code == 422
     assert told in read(response)
     assert "Keep me" in read(response)
@@ -229,13 +236,13 @@ def test_a_mistake_is_explained_and_loses_nothing(visitor, health, changed, told
 
 def test_a_title_much_like_another_is_asked_about(visitor, health):
     add(visitor, health, "Ventanilla única digital")
-    response = visitor.post(at("add", health.pk), row("ventanilla unica dijital"))
+    response = added(visitor, health, row("ventanilla unica dijital"))
     assert response.status_code == 422
     assert "Is this the same project?" in read(response)
     assert Project.objects.count() == 1
-    visitor.post(at("add", health.pk), row("ventanilla unica dijital", anyway="yes"))
+    send(visitor, form_with(response, "title", "anyway"))
     assert Project.objects.count() == 2
-    assert visitor.post(at("add", health.pk), row("Something else")).status_code == 302
+    assert added(visitor, health, row("Something else")).status_code == 302
 
 
 def test_removed_and_restored(visitor, health):
@@ -360,16 +367,15 @@ def test_a_step_of_a_plan_becomes_an_action(visitor, health, transport):
     )
     page = at("add_action", health.pk) + f"?plan={plan.pk}&step=0"
     assert "Drop “Old portal”" in read(visitor.get(page))
-    data = {"title": "Drop it", "status": "to_do", "plan": str(plan.pk)}
-    assert visitor.post(at("add_action", health.pk), data).status_code == 302
+    assert submit(visitor, page, {"title": "Drop it", "status": "to_do"}).status_code == 302
     assert Action.objects.get().plan == plan
     assert "Drop it" in read(visitor.get(at("plan", plan.pk)))
     theirs = Plan.objects.create(agency=transport, title="Theirs", steps=[step])
     assert "Old portal" not in read(
         visitor.get(at("add_action", health.pk) + f"?plan={theirs.pk}&step=0")
     )
-    data["plan"] = str(theirs.pk)
-    assert visitor.post(at("add_action", health.pk), data).status_code == 422
+    data = {"title": "Drop it", "status": "to_do", "plan": str(theirs.pk)}
+    assert forged(visitor, at("add_action", health.pk), data).status_code == 422
 
 
 @pytest.mark.parametrize("query", ["plan=nonsense&step=0", "facet=<b>", "recommendation=../x"])

@@ -16,6 +16,7 @@ from portfolio.facets import Driver, Priority, Purpose
 from portfolio.models import Action, Plan, PortfolioReport, Target
 from portfolio.results import PortfolioResults
 from tests import verapdf
+from tests.reading import submit
 from tests.verapdf import text
 
 pytestmark = pytest.mark.pdf
@@ -99,8 +100,9 @@ def test_the_report_from_asking_to_fetching(
     monkeypatch.setattr("assessment.pdf.render_document", lambda *args: b"%PDF-1.7 made")
     client.force_login(luis)
     with django_capture_on_commit_callbacks(execute=True):
-        response = client.post(
-            reverse("portfolio:request_report", args=[stocked.pk]), {"language": "es"}
+        to = reverse("portfolio:request_report", args=[stocked.pk])
+        response = submit(
+            client, reverse("portfolio:files", args=[stocked.pk]), {"language": "es"}, to=to
         )
     report = PortfolioReport.objects.get()
     assert report.status == ReportStatus.READY

@@ -7,7 +7,6 @@ import io
 import json
 import re
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -24,7 +23,7 @@ from portfolio.models import Project
 from portfolio.reference_export import NotAnExport, read
 from tests import reference_files as files
 from tests.made import patient, vectors
-from tests.reading import form
+from tests.reading import form_to, send, submit
 from tests.test_facets import maps
 
 MANAGEMENT = json.loads(
@@ -71,17 +70,14 @@ def solo(projects: list[tuple[str, str, str, str]], *, header: bool = True) -> s
 
 def upload(visitor: Client, agency, text: str | bytes, name: str = "export.csv") -> tuple[int, str]:
     data = text.encode() if isinstance(text, str) else text
-    response = visitor.post(
-        reverse("portfolio:upload", args=[agency.pk]), {"file": SimpleUploadedFile(name, data)}
-    )
+    files, to = (reverse(f"portfolio:{n}", args=[agency.pk]) for n in ("files", "upload"))
+    response = submit(visitor, files, {"file": SimpleUploadedFile(name, data)}, to=to)
     return response.status_code, response.content.decode()
 
 
 def take_over(visitor: Client, agency, page: str, **data: str) -> None:
-    held = form(SimpleNamespace(content=page.encode()), "apply")
-    response = visitor.post(
-        held.action, held.filled({"organisation": "Ministry of Health", **data})
-    )
+    data = {"organisation": "Ministry of Health", **data}
+    response = send(visitor, form_to(page, reverse("portfolio:apply", args=[agency.pk])), data)
     assert response.status_code == 302, response.content.decode()
 
 

@@ -10,7 +10,7 @@ from assessment import workflow
 from assessment.models import Membership, SectionRecord, Submission
 from tests.conftest import PASSWORD
 from tests.made import as_posted
-from tests.reading import elements, form, form_to, forms, words
+from tests.reading import elements, forged, form, form_to, forms, send, submit, words
 
 
 def attribute(page, name: str) -> str:
@@ -175,7 +175,7 @@ def test_words_that_come_after_handing_in_are_shown_and_not_saved(client, filled
 
 def test_words_that_come_after_handing_in_are_shown_even_if_they_break_a_rule(as_luis, snapshot):
     place = reverse("assessment:section", args=[snapshot.submission_id, "profile"])
-    page = as_luis.post(place, {"page": "forged", "unit": "Too late", "people": "about fifty"})
+    page = forged(as_luis, place, {"page": "forged", "unit": "Too late", "people": "about fifty"})
     assert page.status_code == 409
     assert "Too late" in words(page)
     assert "about fifty" in words(page)
@@ -252,7 +252,7 @@ def test_another_person_at_the_same_browser_does_not_get_the_words(
 
 
 def test_an_enormous_form_without_a_session_is_not_kept(client, submission, place):
-    page = client.post(place, {"unit": "x" * 200_000})
+    page = forged(client, place, {"unit": "x" * 200_000})
     assert page.status_code == 302
     assert "kept_forms" not in client.session
 
@@ -260,7 +260,7 @@ def test_an_enormous_form_without_a_session_is_not_kept(client, submission, plac
 @pytest.mark.parametrize("name", ["start", "request_report"])
 def test_who_signs_in_again_after_pressing_a_button_lands_on_a_page(client, luis, submission, name):
     args = [submission.agency_id, "portfolio_snapshot"] if name == "start" else [submission.pk]
-    page = client.post(reverse(f"assessment:{name}", args=args), {"language": "es"})
+    page = forged(client, reverse(f"assessment:{name}", args=args), {"language": "es"})
     assert signed_in_again(client, page, luis).status_code == 200
 
 
@@ -291,7 +291,7 @@ def test_saves_in_the_background_follow_each_other(as_luis, submission, place):
 
 
 def test_without_a_session_a_save_in_the_background_says_so(client, submission, place):
-    page = client.post(place, {"page": "forged", "unit": "x"}, headers=HTMX)
+    page = forged(client, place, {"page": "forged", "unit": "x"}, headers=HTMX)
     assert page.status_code == 401
     assert "<html" not in page.content.decode()
     assert "Your session has ended" in words(page)
@@ -299,8 +299,9 @@ def test_without_a_session_a_save_in_the_background_says_so(client, submission, 
 
 
 def test_a_conflict_in_the_background_says_so(as_luis, submission, place, ana):
+    opened = form(as_luis.get(place))
     by_ana(submission, ana, {"unit": "Hers"})
-    page = as_luis.post(place, {"page": "forged", "unit": "His"}, headers=HTMX)
+    page = as_luis.post(place, opened.filled({"unit": "His"}), headers=HTMX)
     assert page.status_code == 409
     assert "<html" not in page.content.decode()
     assert "answered this differently meanwhile" in words(page)
@@ -308,7 +309,7 @@ def test_a_conflict_in_the_background_says_so(as_luis, submission, place, ana):
 
 
 def test_a_fault_in_the_background_is_named_with_its_question(as_luis, submission, place):
-    page = as_luis.post(place, {"page": "forged", "people": "many"}, headers=HTMX)
+    page = submit(as_luis, place, {"people": "many"}, headers=HTMX)
     assert page.status_code == 422
     assert "<html" not in page.content.decode()
     assert "People : Write a whole number" in words(page)
@@ -317,14 +318,15 @@ def test_a_fault_in_the_background_is_named_with_its_question(as_luis, submissio
 
 def test_handed_in_meanwhile_is_said_in_the_background(as_luis, snapshot):
     place = reverse("assessment:section", args=[snapshot.submission_id, "profile"])
-    page = as_luis.post(place, {"page": "forged", "unit": "x"}, headers=HTMX)
+    page = forged(as_luis, place, {"page": "forged", "unit": "x"}, headers=HTMX)
     assert page.status_code == 409
     assert "handed in meanwhile" in words(page)
 
 
 def test_every_fragment_that_refuses_offers_a_way_to_go_on(as_luis, client, submission, place, ana):
+    opened = form(as_luis.get(place))
     by_ana(submission, ana, {"unit": "Hers"})
-    page = as_luis.post(place, {"page": "forged", "unit": "His"}, headers=HTMX)
+    page = as_luis.post(place, opened.filled({"unit": "His"}), headers=HTMX)
     assert 'name="go" value="stay"' in page.content.decode()
 
 
@@ -340,7 +342,7 @@ def strict(luis) -> Client:
 
 def with_old_token(strict: Client, place: str, answers: dict, **headers: str):
     strict.cookies.clear() if headers.pop("lost", "") else strict.get(place)
-    return strict.post(place, {**answers, "csrfmiddlewaretoken": "a" * 64}, headers=headers)
+    return forged(strict, place, {**answers, "csrfmiddlewaretoken": "a" * 64}, headers=headers)
 
 
 def test_a_page_with_an_old_token_offers_the_words_again(strict, submission, place):
@@ -413,7 +415,7 @@ def test_nothing_is_accepted_without_a_token(luis, submission, place, name):
         "dashboard": reverse("set_language"),
         "start": reverse("assessment:start", args=[submission.agency_id, "portfolio_snapshot"]),
     }.get(name) or reverse(f"assessment:{name}", args=[submission.pk])
-    assert client.post(address, {"confirm": "yes"}).status_code == 403
+    assert forged(client, address, {"confirm": "yes"}).status_code == 403
 
 
 def test_every_form_that_posts_carries_a_token(as_luis, filled):
@@ -429,19 +431,18 @@ def test_every_form_that_posts_carries_a_token(as_luis, filled):
 
 def test_none_of_these_excludes_the_others(as_luis, submission):
     place = reverse("assessment:section", args=[submission.pk, "methods"])
-    sent = {"page": "forged", "q13": ["none", "ada_1"], "q14": ["none"]}
-    page = as_luis.post(place, sent)
+    page = submit(as_luis, place, {"q13": ["none", "ada_1"], "q14": ["none"]})
     assert page.status_code == 422
     assert "not both" in words(page)
     assert form(page).fields["q13"] == ["ada_1", "none"]
     assert saved(submission, "methods").revision == 0
-    assert as_luis.post(place, {**sent, "q13": ["none"]}).status_code == 302
+    assert send(as_luis, form(page), {"q13": ["none"]}).status_code == 302
     assert saved(submission, "methods").answers == {"q13": ["none"], "q14": ["none"]}
 
 
 def test_ticks_are_kept_in_the_questionnaires_order_and_once(as_luis, submission):
     place = reverse("assessment:section", args=[submission.pk, "methods"])
-    as_luis.post(place, {"page": "forged", "q13": ["enh_1", "ada_1", "enh_1"]})
+    forged(as_luis, place, {"page": "forged", "q13": ["enh_1", "ada_1", "enh_1"]})
     assert saved(submission, "methods").answers == {"q13": ["ada_1", "enh_1"]}
 
 
@@ -482,7 +483,7 @@ def test_a_cleared_answer_stays_cleared_through_a_conflict(client, luis, ana, fi
 
 def test_a_half_answered_grid_and_ranking_can_be_saved(as_luis, submission):
     place = reverse("assessment:section", args=[submission.pk, "purpose"])
-    as_luis.post(place, {"page": "forged", "q01.mission": "agree", "q02.mission": "1"})
+    submit(as_luis, place, {"q01.mission": "agree", "q02.mission": "1"})
     assert saved(submission, "purpose").answers == {
         "q01": {"mission": "agree"},
         "q02": {"mission": 1},
@@ -492,9 +493,8 @@ def test_a_half_answered_grid_and_ranking_can_be_saved(as_luis, submission):
 def test_an_empty_form_clears_the_section_and_is_saved(client, luis, filled):
     client.force_login(luis)
     place = reverse("assessment:section", args=[filled.pk, "risk"])
-    page = client.get(place)
-    kept = {name: form(page).fields[name] for name in ("csrfmiddlewaretoken", "loaded", "page")}
-    client.post(place, kept)
+    filled_in = [n for n, kind in form(client.get(place)).kinds.items() if kind != "hidden"]
+    submit(client, place, dict.fromkeys(filled_in))
     assert saved(filled, "risk").answers == {}
 
 

@@ -19,6 +19,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from tests.reading import form_to, send, submit
+
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
@@ -123,14 +125,12 @@ def main() -> None:
         )
         start = time.perf_counter()
         watcher.start()
-        shown = client.post(
-            f"/portfolio/{receiving.pk}/files/upload/",
-            {"file": SimpleUploadedFile(f"projects.{form}", data)},
-        )
+        files = f"/portfolio/{receiving.pk}/files/"
+        file = SimpleUploadedFile(f"projects.{form}", data)
+        shown = submit(client, files, {"file": file}, to=f"{files}upload/")
         checked = time.perf_counter() - start
-        content = shown.content.decode()
-        token = content.split('name="token" value="')[1].split('"')[0]
-        client.post(f"/portfolio/{receiving.pk}/files/apply/", {"token": token, "repeated": "yes"})
+        offered = form_to(shown, f"{files}apply/")
+        send(client, offered, {"repeated": "yes"} if "repeated" in offered.choices else {})
         taken_all = time.perf_counter() - start
         done.set()
         watcher.join()

@@ -1,0 +1,84 @@
+"""Everybody walks through the whole site, in each state, and uses every form that they find."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.template import Template
+from django.test import Client
+from django.test.utils import _TestState
+from django.urls import reverse
+
+from assessment.models import Submission
+from portfolio import table
+from portfolio.models import Project
+
+from .states import MATURITY, ROLES, SNAPSHOT, STATES, begun, made
+from .walker import FEW, Fault, Walk
+
+# Where each field of each form is changed; elsewhere some of each form.
+THOROUGH = {
+    "half a snapshot": 200,
+    "a portfolio with everything": 200,
+    "maturity with own views": 12,
+}
+
+
+@pytest.fixture
+def quick(monkeypatch) -> None:
+    """Pictures and documents are drawn elsewhere; here it counts that one comes."""
+    for name in ("render_document", "render_pdf", "render_questionnaire"):
+        monkeypatch.setattr(f"assessment.pdf.{name}", lambda *args, **kwargs: b"%PDF-1.7")
+    # Django's test tools copy the context of every template that is drawn; nobody asks for it here.
+    monkeypatch.setattr(Template, "_render", _TestState.saved_data.template_render)
+    monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)  # refusals are many
+    monkeypatch.setattr("portfolio.drawing.png", lambda *args: b"\x89PNG")
+
+
+@pytest.fixture(scope="module")
+def returned(django_db_setup, django_db_blocker) -> dict[str, list[SimpleUploadedFile]]:
+    """Files to bring in: the product's own, as somebody took them away and filled them in."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        world = made("nothing begun")
+        client = Client()
+        client.force_login(world.luis)
+        drafts = [begun(world.health, world.luis, key, 99) for key in (SNAPSHOT, MATURITY)]
+        answers = {
+            d.instrument_key: [taken(client, d, form) for form in ("xlsx", "csv", "json")]
+            for d in drafts
+        }
+        tables = [
+            SimpleUploadedFile(f"projects.{form}", table.write(new_projects(), form, "en"))
+            for form in ("xlsx", "csv")
+        ]
+        transaction.set_rollback(True)
+    return {**answers, "portfolio:upload": tables}
+
+
+def taken(client: Client, draft: Submission, form: str) -> SimpleUploadedFile:
+    data = client.get(reverse("assessment:export", args=[draft.pk, form])).content
+    return SimpleUploadedFile(f"{draft.instrument_key}.{form}", data)
+
+
+def new_projects() -> list[Project]:
+    titles = ("One counter", "Brought along")
+    return [Project(id="", title=t, purpose="mission", driver="mission").place() for t in titles]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", STATES)
+def test_every_form_works_for_everybody(state, quick, returned):
+    world, walk = made(state), Walk(THOROUGH.get(state, FEW), returned)
+    for role in ROLES:
+        walk.by(role, world.people[role], world.bookmarks)
+    print(state, dict(walk.count))  # noqa: T201
+    assert not walk.faults, told(state, walk.faults)
+
+
+def told(state: str, faults: list[Fault]) -> str:
+    """A table: role, address, form, field, status, and what was expected."""
+    rows = [f"{len(faults)} faults; {state}:", " | ".join(Fault._fields)]
+    return "\n".join(rows + [" | ".join(fault) for fault in faults])
