@@ -49,7 +49,8 @@ def _is_secret(name: str) -> bool:
 def _cured(query: QueryDict) -> QueryDict:
     found = QueryDict(mutable=True, encoding=query.encoding)
     for name, values in query.lists():
-        kept = values if _is_secret(name) else [cured(value) for value in values]
+        # Browsers send two characters for a line's end, where people and `maxlength` count one.
+        kept = values if _is_secret(name) else [cured(v.replace("\r\n", "\n")) for v in values]
         found.setlistdefault(cured(name)).extend(kept)
     found._mutable = False  # noqa: SLF001 (as Django's own parsers do)
     return found

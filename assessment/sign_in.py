@@ -56,7 +56,10 @@ def posted_from(page: str, *parts: str) -> Callable[[View[P]], GuardedView[P]]:
             if request.method == "POST":
                 return view(request, *args, **kwargs)
             if request.method in ("GET", "HEAD"):
-                return redirect(page_of(request.path))
+                query = request.META.get(
+                    "QUERY_STRING", ""
+                )  # a filter of the page that the form drew
+                return redirect(page_of(request.path) + (f"?{query}" if query else ""))
             return HttpResponseNotAllowed(["POST"])
 
         guarded = wraps(view)(sign_in_required(taking_forms))

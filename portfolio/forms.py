@@ -224,7 +224,6 @@ class StepForm(forms.Form):
     helper = laid_out(
         TwoColumns("kind", "project", "title", "purpose", "driver", "priority"), "why"
     )
-    helper.form_show_errors = False
 
     def __init__(self, *args: Any, planned: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "step-%s", **kwargs})

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from assessment.models import Submission
-from tests.reading import Form, form, words
+from tests.reading import Form, forged, form, words
 
 CASES = Path(__file__).parent / "data" / "cases"
 HEAD = "title,purpose,driver"
@@ -23,7 +23,7 @@ def case(name: str) -> bytes:
 def brought(visitor: Client, address: str, data: bytes | str, language: str = "en") -> Any:
     visitor.cookies["django_language"] = language
     data = data.encode() if isinstance(data, str) else data
-    return visitor.post(address, {"file": SimpleUploadedFile("file", data)})
+    return forged(visitor, address, {"file": SimpleUploadedFile("file", data)})
 
 
 def to_answers(submission: Submission) -> str:

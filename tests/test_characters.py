@@ -22,7 +22,7 @@ from portfolio import drawing, workflow
 from portfolio.models import Action, Plan, Project
 from portfolio.selection import Selection
 from tests.conftest import PASSWORD
-from tests.reading import form, forms
+from tests.reading import forged, form, forms
 from tests.test_access import admin_addresses, scene_of
 from tests.test_saving import end_session
 
@@ -94,17 +94,17 @@ def as_adm(client, adm) -> Client:
 
 def test_forms_of_the_portfolio(as_luis, health):
     post = {"title": BAD, "purpose": "mission", "driver": "mission", "priority": "low"}
-    assert as_luis.post(reverse("portfolio:add", args=[health.pk]), post).status_code == 302
+    assert forged(as_luis, reverse("portfolio:add", args=[health.pk]), post).status_code == 302
     project = Project.objects.get()
     page = as_luis.get(reverse("portfolio:project", args=[project.pk]))
     sent = next(f for f in forms(page) if "notes" in f.fields).filled({"notes": BAD})
     assert as_luis.post(reverse("portfolio:project", args=[project.pk]), sent).status_code == 302
     project.refresh_from_db()
     assert project.notes.replace("\r\n", "\n") == CURED
-    as_luis.post(reverse("portfolio:new_plan", args=[health.pk]), {"title": BAD})
+    forged(as_luis, reverse("portfolio:new_plan", args=[health.pk]), {"title": BAD})
     assert Plan.objects.get().title == CURED
     action = {"title": BAD, "status": "to_do", "owner": BAD}
-    as_luis.post(reverse("portfolio:add_action", args=[health.pk]), action)
+    forged(as_luis, reverse("portfolio:add_action", args=[health.pk]), action)
     assert Action.objects.get().owner == CURED
 
 
@@ -112,8 +112,8 @@ def test_forms_of_the_portfolio(as_luis, health):
 @pytest.mark.parametrize("app", ["assessment", "portfolio"])
 def test_tokens_of_imports(as_luis, submission, app, name):
     owner = submission.pk if app == "assessment" else submission.agency_id
-    page = as_luis.post(
-        reverse(f"{app}:{name}", args=[owner]), {"token": f"{BAD}:\0", "choice": BAD}
+    page = forged(
+        as_luis, reverse(f"{app}:{name}", args=[owner]), {"token": f"{BAD}:\0", "choice": BAD}
     )
     assert page.status_code == 422
 
@@ -123,9 +123,9 @@ def test_a_plan_that_is_changed(as_luis, health):
     address = reverse("portfolio:plan", args=[plan.pk])
     step = {"kind": "add", "project": BAD, "title": BAD, "purpose": "mission", "driver": "mission"}
     step |= {"priority": "low", "why": BAD, "revision": "0"}
-    assert as_luis.post(address, step).status_code in (302, 422)
+    assert forged(as_luis, address, step).status_code in (302, 422)
     decision = {"decision": BAD, "owner": BAD, "decided_on": "2026-11-24", "revision": "1"}
-    as_luis.post(reverse("portfolio:decide", args=[plan.pk]), decision)
+    forged(as_luis, reverse("portfolio:decide", args=[plan.pk]), decision)
     assert as_luis.get(address).status_code == 200
 
 
@@ -193,20 +193,20 @@ def test_names_in_the_admin(as_adm, luis):
 @pytest.mark.parametrize("name", ["account_login", "account_reset_password"])
 def test_pages_of_the_account(client, luis, name):
     fields = {"login": "lu\0is@example.org", "email": "lu\0is@example.org", "password": PASSWORD}
-    assert client.post(reverse(name) + "?next=%00", fields).status_code == 302
+    assert forged(client, reverse(name) + "?next=%00", fields).status_code == 302
 
 
 def test_a_password_is_not_changed_silently(client, luis):
     """NUL in it is a sentence beside the field; an accent apart stays apart."""
     login = {"login": luis.email, "password": f"{PASSWORD}\0"}
-    page = client.post(reverse("account_login"), login)
+    page = forged(client, reverse("account_login"), login)
     assert page.status_code == 200
     assert "_auth_user_id" not in client.session
     client.force_login(luis)
     address = reverse("account_change_password")
     for new, status in (("e\0" * 12, 200), ("cafe\u0301 y lluvia larga", 302)):
         post = {"oldpassword": PASSWORD, "password1": new, "password2": new}
-        assert client.post(address, post).status_code == status
+        assert forged(client, address, post).status_code == status
     luis.refresh_from_db()
     assert luis.check_password("cafe\u0301 y lluvia larga")
 
@@ -235,8 +235,8 @@ def test_a_form_that_waited_while_nobody_was_signed_in(client, luis, submission)
     client.force_login(luis)
     client.get(address)
     end_session(client)
-    client.post(address, {"page": "forged", "unit": BAD})
-    client.post(reverse("account_login"), {"login": luis.email, "password": PASSWORD})
+    forged(client, address, {"page": "forged", "unit": BAD})
+    forged(client, reverse("account_login"), {"login": luis.email, "password": PASSWORD})
     assert form(client.get(address)).fields["unit"][0].replace("\r\n", "\n") in (
         CURED,
         CURED.replace("\n", " "),
@@ -260,7 +260,7 @@ def test_rows_of_a_file(health, luis):
 def test_a_title_whose_letters_stand_for_many(as_luis, health):
     """One ligature of 18 letters, 200 times."""
     post = {"title": "\ufdfa" * 200, "purpose": "mission", "driver": "mission", "priority": "low"}
-    assert as_luis.post(reverse("portfolio:add", args=[health.pk]), post).status_code == 302
+    assert forged(as_luis, reverse("portfolio:add", args=[health.pk]), post).status_code == 302
 
 
 def test_people_made_on_the_command_line(db):

@@ -18,7 +18,7 @@ from assessment.files import text
 from portfolio import workflow as portfolio_workflow
 from portfolio.models import Project
 from tests.bringing import HEAD, applied, brought, case, sent, to_answers, to_portfolio
-from tests.reading import Form, form, forms, words
+from tests.reading import Form, forged, form, forms, words
 
 
 @pytest.fixture
@@ -164,7 +164,7 @@ def test_what_is_open_cannot_be_taken_over(visitor, health):
     data = f"{HEAD},start\nA,mission,mission,03/04/2026\n"
     asked = form(brought(visitor, to_portfolio(health), data), "reading")
     address = reverse("portfolio:apply", args=[health.pk])
-    page = visitor.post(address, {"token": asked.fields["token"]})
+    page = forged(visitor, address, {"token": asked.fields["token"]})
     assert page.status_code in (200, 422)
     assert not Project.objects.exists()
 

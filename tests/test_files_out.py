@@ -21,6 +21,7 @@ from assessment.files import names, reading
 from portfolio import table
 from portfolio.models import Project
 from tests.bringing import CASES, applied, brought, case, to_answers, to_portfolio
+from tests.reading import forged
 
 
 @pytest.fixture
@@ -90,7 +91,7 @@ def test_a_strangers_token_never_reaches_the_database(visitor, submission, healt
         reverse("assessment:upload", args=[submission.pk]),
         reverse("portfolio:apply", args=[health.pk]),
     ):
-        assert visitor.post(address, {"token": token}).status_code == 422
+        assert forged(visitor, address, {"token": token}).status_code == 422
 
 
 # --- Going out

@@ -61,9 +61,10 @@ def as_luis(client, luis) -> Client:
 def test_harmless_text_is_kept_as_it_was_typed(as_luis, submission, key, name):
     typed = HARMLESS[name]
     assert forged(as_luis, at(submission), {"page": "forged", key: typed}).status_code == 302
-    assert submission.records.get(section="profile").answers[key] == typed.strip()
+    kept = typed.strip().replace("\r\n", "\n")
+    assert submission.records.get(section="profile").answers[key] == kept
     page = as_luis.get(at(submission))
-    assert form(page).fields[key] == [typed.strip()]
+    assert form(page).fields[key] == [kept]
 
 
 @pytest.mark.parametrize("name", HARMLESS)
@@ -89,7 +90,7 @@ def test_harmless_text_is_shown_as_text_wherever_it_is_shown(as_luis, submission
 @pytest.mark.parametrize("name", CURED)
 def test_what_some_output_cannot_hold_is_cured_where_it_comes_in(as_luis, submission, key, name):
     typed, kept = CURED[name]
-    assert as_luis.post(at(submission), {"page": "forged", key: typed}).status_code == 302
+    assert forged(as_luis, at(submission), {"page": "forged", key: typed}).status_code == 302
     stored = submission.records.get(section="profile").answers[key]
     assert stored.replace("\r\n", "\n") == kept
     assert as_luis.get(at(submission)).status_code == 200

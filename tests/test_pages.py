@@ -375,7 +375,7 @@ def test_changing_the_language_on_the_way_from_the_check_does_not_forget_the_way
 
 def test_an_unknown_language_is_passed_over(as_luis, submission):
     place = address("section", submission, "profile")
-    page = forged(as_luis, place, {"revision": 0, "unit": "Health", "language": "tlh"})
+    page = forged(as_luis, place, {"page": "forged", "unit": "Health", "language": "tlh"})
     assert page.status_code == 302
     assert settings.LANGUAGE_COOKIE_NAME not in page.cookies
 

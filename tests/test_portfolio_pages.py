@@ -112,7 +112,7 @@ def test_target_and_plan(visitor, health):
         "decided_on": "2026-11-24",
     }
     opened = form_with(visitor.get(place), "kind")
-    assert submit(visitor, place, decision, to=at("decide", plan.pk)).status_code == 302
+    assert submit(visitor, at("decide", plan.pk), decision).status_code == 302
     assert "We do it." in read(visitor.get(at("plan", plan.pk)))
     assert send(visitor, opened, step).status_code == 409
 

@@ -501,7 +501,7 @@ def test_an_empty_form_clears_the_section_and_is_saved(client, luis, filled):
 def test_an_empty_form_that_lost_its_marks_clears_nothing(client, luis, filled):
     client.force_login(luis)
     before = saved(filled, "risk").answers
-    client.post(reverse("assessment:section", args=[filled.pk, "risk"]), {})
+    forged(client, reverse("assessment:section", args=[filled.pk, "risk"]), {})
     assert saved(filled, "risk").answers == before
 
 

@@ -9,7 +9,11 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
-FILES = [p for p in sorted(HERE.rglob("*.py")) if p.name not in ("reading.py", "test_tests.py")]
+FILES = [
+    path
+    for path in sorted(HERE.rglob("*.py"))
+    if path.name not in ("reading.py", "test_tests.py") and path.parent.name != "benchmarks"
+]
 
 
 def is_filled(node: ast.expr, around: ast.AST) -> bool:

@@ -10,7 +10,7 @@ from assessment.answers import may_see_views
 from assessment.models import Report, Submission
 from tests.agencies import agency
 from tests.conftest import person
-from tests.reading import form, words
+from tests.reading import forged, form, words
 from tests.verapdf import text
 
 INSTRUMENT = instruments.latest("digital_maturity")
@@ -171,7 +171,7 @@ def test_the_seal_holds_every_view_and_everybody_reads_it(client, draft, luis, e
 def ask(client, submission, user, run) -> Report:
     client.force_login(user)
     with run(execute=True):
-        page = client.post(at("request_report", submission), {"language": "en"})
+        page = forged(client, at("request_report", submission), {"language": "en"})
     return Report.objects.get(key=page["Location"].rstrip("/").rpartition("/")[2])
 
 

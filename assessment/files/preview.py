@@ -71,6 +71,8 @@ def fingerprint(offer: Offer) -> str:
 class UploadForm(forms.Form):
     """Which file to bring in."""
 
+    error_title = gettext_lazy("Nothing was taken over")
+
     file = forms.FileField(
         label=gettext_lazy("File"),
         error_messages={"required": gettext_lazy("Choose a file first.")},
@@ -179,7 +181,7 @@ class Bringing(ABC, Generic[AnyOffer]):
             return self._answer()
         form = self.upload_form(self.request.POST, self.request.FILES)
         if not form.is_valid():
-            return self.page({"faults": form.errors["file"]}, 422)
+            return self.page({"upload_form": form}, 422)
         return self._look(self.shelf.new(form.cleaned_data["file"].read()))
 
     def apply(self) -> HttpResponse:

@@ -226,7 +226,7 @@ class SectionPage:
         return answered(question, value, self.language, self.instrument.reasons)
 
     def counts(self) -> dict[str, Any]:
-        answers = self.submission.answers()
+        answers = self.submission.all_answers()
         return {
             "section_progress": section_progress(self.instrument, self.section, answers),
             "progress": progress(self.instrument, answers),
@@ -237,7 +237,7 @@ class SectionPage:
         return "check" in (self.request.GET.get("from"), self.request.POST.get("from"))
 
     def render(self, form: SectionForm, status: int = 200, **extra: Any) -> HttpResponse:
-        sections, answers = self.instrument.sections, self.submission.answers()
+        sections, answers = self.instrument.sections, self.submission.all_answers()
         position = sections.index(self.section)
         context = {
             "submission": self.submission,

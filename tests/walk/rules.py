@@ -14,23 +14,7 @@ FACETS = ("mission", "enhancement", "adaptive", "anticipatory")
 # A fault in this list does not fail the walk. The list is emptied at the merge.
 FILTERED = "the filter shows projects"
 RELOADED, LINKS = "GET on the address leads to a page", "its links lead on"
-BEING_MENDED: frozenset[tuple[str, str]] = frozenset(
-    {
-        # GET on an address that takes only POST will lead to the page that holds the form.
-        ("portfolio:add", RELOADED),
-        ("portfolio:add", LINKS),
-        ("portfolio:add", FILTERED),
-        ("portfolio:upload", RELOADED),
-        ("portfolio:decide", RELOADED),
-        ("assessment:upload", RELOADED),
-        ("set_language", "portfolio:add is a page"),
-        ("set_language", "portfolio:upload is a page"),
-        ("set_language", "portfolio:decide is a page"),
-        ("set_language", "assessment:upload is a page"),
-        # Browsers send a line break as two characters; what a file brought in is then too long for its own form.
-        ("portfolio:project", "taken"),
-    }
-)
+BEING_MENDED: frozenset[tuple[str, str]] = frozenset()
 
 # Forms whose page opens again with what was saved, in the same form.
 EDITING = {

@@ -20,7 +20,7 @@ SENT_TO = [
     "portfolio:delete_plan", "portfolio:move_action", "portfolio:upload", "portfolio:apply", "portfolio:request_report",
 ]  # fmt: skip
 # Addresses that take a POST only will lead on to the page that holds the form; the list is emptied at the merge.
-BEING_MENDED = set(SENT_TO)
+BEING_MENDED = set[str]()
 # What pages ask their addresses for, and what none does.
 KNOWN = (
     "page", "sort", "zone", "year", "unit", "technology", "stage", "state", "size", "role", "from", "ask", "set", "to",
