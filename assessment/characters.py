@@ -23,6 +23,9 @@ _BREAKS = r"\u2028\u2029"
 _FAULTS = re.compile(f"[{_CONTROLS}{_HALVES}{_NO_CHARACTERS}{_MARKS}{_BREAKS}]+")
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _NEW_LINES = "\v\f\x85\u2028\u2029"
+# Composing sorts each run of accents, in time that grows with the square of its length: a megabyte of them would take
+# hours. So it is done part by part, from one ASCII character to another where there is one.
+_PARTS = re.compile("(?s).{1,100}[^\x00-\x7f]{0,100}")
 _BULLET = "\N{BULLET}"
 _KNOWN_MARKS = {
     0xF06C: "●",
@@ -52,7 +55,9 @@ def cured(text: str) -> str:
     if _FAULTS.search(text):
         text = _PAIR.sub(_joined, text)
         text = _FAULTS.sub(lambda found: "".join(map(_instead, found[0])), text)
-    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+    if unicodedata.is_normalized("NFC", text):
+        return text
+    return "".join(unicodedata.normalize("NFC", part) for part in _PARTS.findall(text))
 
 
 def _joined(pair: re.Match[str]) -> str:

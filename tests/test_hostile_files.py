@@ -12,6 +12,7 @@ from itertools import islice
 import pytest
 from django.utils.translation import override
 
+from assessment.characters import cured
 from assessment.files import filled, reading
 from assessment.files.table import MOST_ROWS, Faulty
 from assessment.instruments import latest
@@ -113,3 +114,10 @@ def test_as_many_projects_as_a_portfolio_holds_are_read():
     assert time.perf_counter() - start < PATIENCE
     assert len(found.rows) == 10_000
     assert not [row for row in found.rows if row.faults]
+
+
+def test_a_megabyte_of_accents_is_cured_soon():
+    start = time.perf_counter()
+    cured("\u0315\u0300" * 500_000)
+    assert time.perf_counter() - start < PATIENCE
+    assert cured("e\u0301\n" * 300) == "é\n" * 300
