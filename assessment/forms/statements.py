@@ -5,10 +5,12 @@ Posted as `question` (choices, or one of the two words below), `question.reason`
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from functools import partial
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -53,15 +55,13 @@ class StatementWidget(forms.Widget):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         question, language = self.field.question, self.field.language
-        chosen = value["chosen"]
+        id_ = context["widget"]["attrs"].get("id", f"id_{name}")
+        button = partial(self.button, name, id_, value["chosen"])
         context |= {
             "question": question,
-            "type": "checkbox" if question.kind is Kind.MULTIPLE else "radio",
-            "choices": [
-                (item.key, item.text[language], item.key in chosen) for item in question.items
-            ],
-            "knows_not": DONT_KNOW in chosen,
-            "applies_not": NOT_APPLICABLE in chosen,
+            "choices": [(button(item.key), item.text[language]) for item in question.items],
+            "dont_know": button(DONT_KNOW),
+            "not_applicable": button(NOT_APPLICABLE),
             "reasons": [
                 (key, text[language]) for key, text in self.field.instrument.reasons.items()
             ],
@@ -72,6 +72,15 @@ class StatementWidget(forms.Widget):
             "longest_comment": LONGEST_COMMENT,
         }
         return context
+
+    def button(self, name: str, id_: str, chosen: Collection[str], key: str) -> str:
+        """The attributes of a choice; of a box also which choice excludes all others."""
+        given = {"name": name, "id": f"{id_}_{key}", "value": key, "checked": key in chosen}
+        question = self.field.question
+        if question.kind is not Kind.MULTIPLE:
+            return flatatt({"type": "radio", **given})
+        alone = key if key in (DONT_KNOW, NOT_APPLICABLE) else question.exclusive or ""
+        return flatatt({"type": "checkbox", **given, "data-exclusive": alone})
 
     def id_for_label(self, id_: str, index: str | None = None) -> str:
         """None for a label, since the legend names the group; any index gives the first choice's."""
