@@ -10,8 +10,8 @@ from functools import partial
 from typing import Any
 
 from django import forms
-from django.forms.utils import flatatt
 from django.utils.datastructures import MultiValueDict
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,7 +19,7 @@ from assessment.answers import Statement
 from assessment.instruments import Instrument, Kind, Question
 from assessment.results import answered
 
-from .fields import MultipleField
+from .fields import CHECKED, MultipleField
 
 DONT_KNOW, NOT_APPLICABLE = "dont_know", "not_applicable"
 LONGEST_EVIDENCE = 500
@@ -56,7 +56,9 @@ class StatementWidget(forms.Widget):
         context = super().get_context(name, value, attrs)
         question, language = self.field.question, self.field.language
         id_ = context["widget"]["attrs"].get("id", f"id_{name}")
-        button = partial(self.button, name, id_, value["chosen"])
+        kind = "checkbox" if question.kind is Kind.MULTIPLE else "radio"
+        start = format_html('type="{}" name="{}" id="{}_', kind, name, id_)
+        button = partial(self.button, start, value["chosen"])
         context |= {
             "question": question,
             "choices": [(button(item.key), item.text[language]) for item in question.items],
@@ -73,14 +75,14 @@ class StatementWidget(forms.Widget):
         }
         return context
 
-    def button(self, name: str, id_: str, chosen: Collection[str], key: str) -> str:
+    def button(self, start: str, chosen: Collection[str], key: str) -> str:
         """The attributes of a choice; of a box also which choice excludes all others."""
-        given = {"name": name, "id": f"{id_}_{key}", "value": key, "checked": key in chosen}
-        question = self.field.question
-        if question.kind is not Kind.MULTIPLE:
-            return flatatt({"type": "radio", **given})
-        alone = key if key in (DONT_KNOW, NOT_APPLICABLE) else question.exclusive or ""
-        return flatatt({"type": "checkbox", **given, "data-exclusive": alone})
+        checked = CHECKED if key in chosen else ""
+        if self.field.question.kind is not Kind.MULTIPLE:
+            return format_html('{}{}" value="{}"{}', start, key, key, checked)
+        alone = key if key in (DONT_KNOW, NOT_APPLICABLE) else self.field.question.exclusive or ""
+        boxes = '{}{}" value="{}" data-exclusive="{}"{}'
+        return format_html(boxes, start, key, key, alone, checked)
 
     def id_for_label(self, id_: str, index: str | None = None) -> str:
         """None for a label, since the legend names the group; any index gives the first choice's."""
