@@ -180,7 +180,6 @@ class DecisionForm(forms.Form):
     )
     revision = Revision()
     helper = laid_out("decision", TwoColumns("owner", "decided_on"))
-    helper.form_show_errors = False  # the page shows them at its top
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "decision-%s", **kwargs})
@@ -224,6 +223,7 @@ class StepForm(forms.Form):
     helper = laid_out(
         TwoColumns("kind", "project", "title", "purpose", "driver", "priority"), "why"
     )
+    helper.form_show_errors = False  # the page shows them at its top
 
     def __init__(self, *args: Any, planned: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "step-%s", **kwargs})

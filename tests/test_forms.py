@@ -114,18 +114,11 @@ def drawn(form: django_forms.BaseForm) -> str:
     return Template(f"{{% load crispy_forms_tags %}}{tag}").render(Context({"form": form}))
 
 
-class Page:
-    """HTML as `elements` reads it."""
-
-    def __init__(self, html: str) -> None:
-        self.content = html.encode()
-
-
 def test_every_field_of_every_form_has_a_name_and_every_hint_and_error_is_tied(ana, health):
     """Every control is named by a label or a legend; every id that is referred to is there, once."""
     for name, form in every_form(ana, health).items():
         html = drawn(form)
-        tags = elements(Page(html))
+        tags = elements(html)
         ids = [given["id"] for _tag, given in tags if given.get("id")]
         assert len(ids) == len(set(ids)), name
         labelled = {given.get("for") for tag, given in tags if tag == "label"}
@@ -149,7 +142,7 @@ def test_every_error_is_in_the_summary_and_leads_to_its_control(ana, health):
         html = drawn(form) + Template(
             "{% load crispy_forms_tags %}{{ form|as_crispy_errors }}"
         ).render(Context({"form": form}))
-        ids = {given.get("id"): tag for tag, given in elements(Page(html))}
+        ids = {given.get("id"): tag for tag, given in elements(html)}
         told = faults(form)
         assert len(told) == sum(len(errors) for errors in form.errors.values()), name
         for fault in told:

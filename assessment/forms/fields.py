@@ -8,12 +8,16 @@ from typing import Any
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessment.instruments import Kind, Question
 
 from .widgets import Boxes, Radios
+
+CHECKED = mark_safe(" checked")
 
 
 class ItemsWidget(forms.Widget):
@@ -42,18 +46,20 @@ class ItemsWidget(forms.Widget):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
+        items: list[dict[str, Any]] = []
+        context["items"] = items
         given = {key: str(answer) for key, answer in (value or {}).items()}
         id_ = context["widget"]["attrs"].get("id", f"id_{name}")
-        context["options"] = self.options
-        context["items"] = [
-            {
-                "name": f"{name}.{item.key}",
-                "id": f"{id_}.{item.key}",
-                "text": item.text[self.language],
-                "value": given.get(item.key, ""),
-            }
-            for item in self.question.items
-        ]
+        # A page has a hundred buttons: their attributes are put together here, from parts escaped once.
+        tails = [(key, format_html('{}" value="{}"', key, key), text) for key, text in self.options]
+        for item in self.question.items:
+            head = format_html('name="{}.{}" id="{}.{}_', name, item.key, id_, item.key)
+            chosen = given.get(item.key, "")
+            buttons = [
+                (head + tail + CHECKED if key == chosen else head + tail, text)
+                for key, tail, text in tails
+            ]
+            items.append({"text": item.text[self.language], "buttons": buttons})
         return context
 
     def id_for_label(self, id_: str, index: str | None = None) -> str:
@@ -84,7 +90,8 @@ class RankingField(forms.Field):
         places = range(1, len(question.items) + 1)
         options = [(str(place), str(place)) for place in places]
         self.allowed = {key for key, _text in options}
-        super().__init__(required=False, widget=ItemsWidget(question, language, options))
+        unranked = [("", _("Not ranked yet"))]
+        super().__init__(required=False, widget=ItemsWidget(question, language, options + unranked))
 
     def clean(self, value: Any) -> dict[str, int]:
         places = list(value.values())

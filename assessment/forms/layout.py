@@ -32,7 +32,7 @@ class Helper(FormHelper):  # type: ignore[misc]  # crispy-forms is untyped
 
     def render_layout(self, form: forms.BaseForm, context: Context, template_pack: str) -> str:
         # Crispy copies all it is given once a field. A field needs nothing of the page around it.
-        few = Context({"label_class": self.label_class})
+        few = Context({"label_class": self.label_class, "wrapper_class": ""})
         return str(super().render_layout(form, few, template_pack))
 
 

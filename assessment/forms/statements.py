@@ -5,11 +5,13 @@ Posted as `question` (choices, or one of the two words below), `question.reason`
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,7 +19,7 @@ from assessment.answers import Statement, Voices
 from assessment.instruments import Instrument, Kind, Question
 from assessment.results import answered
 
-from .fields import MultipleField
+from .fields import CHECKED, MultipleField
 
 DONT_KNOW, NOT_APPLICABLE = "dont_know", "not_applicable"
 LONGEST_EVIDENCE = 500
@@ -53,15 +55,15 @@ class StatementWidget(forms.Widget):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         question, language = self.field.question, self.field.language
-        chosen = value["chosen"]
+        id_ = context["widget"]["attrs"].get("id", f"id_{name}")
+        kind = "checkbox" if question.kind is Kind.MULTIPLE else "radio"
+        start = format_html('type="{}" name="{}" id="{}_', kind, name, id_)
+        button = partial(self.button, start, value["chosen"])
         context |= {
             "question": question,
-            "type": "checkbox" if question.kind is Kind.MULTIPLE else "radio",
-            "choices": [
-                (item.key, item.text[language], item.key in chosen) for item in question.items
-            ],
-            "knows_not": DONT_KNOW in chosen,
-            "applies_not": NOT_APPLICABLE in chosen,
+            "choices": [(button(item.key), item.text[language]) for item in question.items],
+            "dont_know": button(DONT_KNOW),
+            "not_applicable": button(NOT_APPLICABLE),
             "reasons": [
                 (key, text[language]) for key, text in self.field.instrument.reasons.items()
             ],
@@ -72,6 +74,15 @@ class StatementWidget(forms.Widget):
             "longest_comment": LONGEST_COMMENT,
         }
         return context
+
+    def button(self, start: str, chosen: Collection[str], key: str) -> str:
+        """The attributes of a choice; of a box also which choice excludes all others."""
+        checked = CHECKED if key in chosen else ""
+        if self.field.question.kind is not Kind.MULTIPLE:
+            return format_html('{}{}" value="{}"{}', start, key, key, checked)
+        alone = key if key in (DONT_KNOW, NOT_APPLICABLE) else self.field.question.exclusive or ""
+        boxes = '{}{}" value="{}" data-exclusive="{}"{}'
+        return format_html(boxes, start, key, key, alone, checked)
 
     def id_for_label(self, id_: str, index: str | None = None) -> str:
         """None for a label, since the legend names the group; any index gives the first choice's."""

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from assessment.files.names import file_name
 from assessment.files.preview import ApplyForm, Bringing, Changed, Kept, UploadForm
+from assessment.forms.small import LanguageForm
 from assessment.http import UserRequest, download
 from assessment.models import Agency
 from assessment.sign_in import sign_in_required
@@ -42,7 +43,11 @@ def _page(
     request: UserRequest, agency: Agency, context: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     number = Project.objects.of(agency).kept().count()
-    frame = {"number": number, "upload_form": upload_form()}
+    frame = {
+        "number": number,
+        "upload_form": upload_form(),
+        "language_form": LanguageForm(label=_("Portfolio report as PDF in")),
+    }
     return page(request, agency, "files", {**frame, **(context or {})}, status)
 
 

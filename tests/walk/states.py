@@ -288,4 +288,4 @@ def _reports(world: World, name: str, pk: Any, model: Any, **owner: Any) -> None
         made = model.objects.create(
             **owner, checksum="0", language=language, status=status, pdf=b"%PDF-1.7"
         )
-        world.bookmarks.append(reverse(name, args=[pk, made.pk]))
+        world.bookmarks.append(reverse(name, args=[pk, made.key]))

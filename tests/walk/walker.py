@@ -185,6 +185,9 @@ class Visitor:
             self.all.count["submissions"] += 1
             response = send(self.client, form, answers, button)
             named = (button.name, button.value) if button and button.name else None
+            if button and button.action:
+                self.carried(form, form.filled(answers), named, response)
+                return
             self.outcome(form, form.filled(answers, named), field, response)
 
     def outcome(self, form: Form, sent: rules.Sent, field: str, response: Any) -> None:
@@ -207,6 +210,18 @@ class Visitor:
             self.fault(form, sent, field, response, "refused with 422" if due else expected)
             if code in (200, 409, 422):
                 self.drawn_by_post(form, response)
+
+    def carried(
+        self, form: Form, typed: rules.Sent, named: tuple[str, str] | None, response: Any
+    ) -> None:
+        """A button for another language leads back, and what was typed comes along."""
+        page = self.get(urljoin(form.address, response.get("Location", "")))
+        kept = [f for f in forms(page) if f.address == form.address and set(form.kinds) <= set(f.kinds)]  # fmt: skip
+        lost = differing(form, typed, kept[0]) if kept else ["the whole form"]
+        if page.status_code != 200 or lost:
+            self.note(
+                form.page, "set_language", str(named), page, f"carried: {', '.join(lost[:3])}"
+            )
 
     def fault(self, form: Form, sent: Any, field: str, response: Any, expected: str) -> None:
         name = place_of(form.address).name
