@@ -142,7 +142,6 @@ class Visitor:
                 not query or visits[place.name, "queries"] <= most
             ):
                 waiting += self.visit(address)
-            waiting += self.visit(address)
 
     def visit(self, address: str) -> list[str]:
         response = self.get(address)
