@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from time import process_time
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -25,6 +26,17 @@ THOROUGH = {
     "a portfolio with everything": 200,
     "maturity with own views": 12,
 }
+
+# They see what a contributor or an administrator sees, and walk where it is worth the while.
+LIKE_ANOTHER = {
+    "member of two agencies", "member of another agency", "reviewer elsewhere", "superuser", "without agency",
+}  # fmt: skip
+
+
+def passed_by(state: str) -> tuple[str, ...]:
+    """Beginnings of names: the admin is Django's, and an empty portfolio is walked through once."""
+    drafts = ("snapshot", "own views", "drafts")
+    return ("admin:", "portfolio:") if any(word in state for word in drafts) else ("admin:",)
 
 
 @pytest.fixture
@@ -71,10 +83,12 @@ def new_projects() -> list[Project]:
 @pytest.mark.django_db
 @pytest.mark.parametrize("state", STATES)
 def test_every_form_works_for_everybody(state, quick, returned):
-    world, walk = made(state), Walk(THOROUGH.get(state, FEW), returned)
+    world, walk = made(state), Walk(THOROUGH.get(state, FEW), returned, passed_by(state))
+    start = process_time()
     for role in ROLES:
-        walk.by(role, world.people[role], world.bookmarks)
-    print(state, dict(walk.count))  # noqa: T201
+        if walk.is_thorough or state == "nothing begun" or role not in LIKE_ANOTHER:
+            walk.by(role, world.people[role], world.bookmarks)
+    print(f"{state}: {dict(walk.count)}, {process_time() - start:.1f} s")  # noqa: T201
     assert not walk.faults, told(state, walk.faults)
 
 
