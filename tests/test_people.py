@@ -179,3 +179,15 @@ def test_a_fault_shows_a_page_that_needs_nothing(client, luis, monkeypatch):
     assert "secret detail" not in page.content.decode()
     assert 'lang="es"' in page.content.decode()
     assert luis.email not in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "field"), [("account_login", "login"), ("account_reset_password", "email")]
+)
+def test_an_address_typed_before_signing_in_survives_another_language(client, db, name, field):
+    held = form(client.get(reverse(name)), "account")
+    sent = held.filled({field: "luis@example.org"}, ("language", "es"))
+    led = client.post(f"{reverse('set_language')}?next={reverse(name)}", sent)
+    page = client.get(led["Location"])
+    assert '<html lang="es">' in page.content.decode()
+    assert form(page, "account").fields[field] == ["luis@example.org"]

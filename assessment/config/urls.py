@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from assessment.kept import choose_language
+from assessment.views.account import ForgottenPassword, SignIn
 
 urlpatterns = [
     path("", include("assessment.urls")),
@@ -14,12 +15,12 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("language/", choose_language, name="set_language"),
     # The parts of allauth that we offer: accounts are made by administrators, nobody signs up.
-    path("account/login/", account.login, name="account_login"),
+    path("account/login/", SignIn.as_view(), name="account_login"),
     path("account/logout/", account.logout, name="account_logout"),
     path("account/inactive/", account.account_inactive, name="account_inactive"),
     path("account/signup/", account.signup, name="account_signup"),
     path("account/password/", account.password_change, name="account_change_password"),
-    path("account/password/reset/", account.password_reset, name="account_reset_password"),
+    path("account/password/reset/", ForgottenPassword.as_view(), name="account_reset_password"),
     path(
         "account/password/reset/sent/",
         account.password_reset_done,

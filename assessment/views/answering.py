@@ -27,7 +27,8 @@ from assessment.instruments import Instrument
 from assessment.models import Agency, Submission
 from assessment.results import answer_sheet
 from assessment.sign_in import sign_in_required
-from assessment.views.section_page import OpinionPage, SectionPage, by_area
+from assessment.views.opinion_page import OpinionPage
+from assessment.views.section_page import SectionPage, by_area
 
 
 def find_submission(request: UserRequest, pk: UUID) -> Submission:

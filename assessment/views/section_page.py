@@ -38,6 +38,8 @@ from assessment.workflow import SentAnswers, save_section
 class SectionPage:
     """One request for the answers to a section that the agency shares."""
 
+    is_opinion = False
+
     def __init__(self, request: UserRequest, submission: Submission, section: Section) -> None:
         self.request, self.submission, self.section = request, submission, section
         self.instrument = submission.instrument
@@ -251,7 +253,7 @@ class SectionPage:
                 [(s, section_progress(self.instrument, s, answers)) for s in sections],
             ),
             "area": self.instrument.area_of(self.section),
-            "is_opinion": isinstance(self, OpinionPage),
+            "is_opinion": self.is_opinion,
             "has_statements": any(question.is_stated for question in self.questions),
             "is_first": position == 0,
             "is_last": position == len(sections) - 1,
@@ -263,37 +265,6 @@ class SectionPage:
         if self.new_language:
             set_language_cookie(response, self.new_language)
         return response
-
-
-class OpinionPage(SectionPage):
-    """One request for a colleague's own answers to a section. Nobody else saves them."""
-
-    def __init__(self, request: UserRequest, submission: Submission, section: Section) -> None:
-        super().__init__(request, submission, section)
-        self.questions = tuple(question for question in self.questions if question.is_stated)
-
-    def find_record(self) -> SectionRecord:
-        own = self.submission.opinions(self.section.key)
-        mine = [record for record in own if record.respondent_id == self.request.user.pk]
-        if mine:
-            return mine[0]
-        return SectionRecord(
-            submission=self.submission, section=self.section.key, respondent=self.request.user
-        )
-
-    def opinions(self) -> Mapping[str, list[Statement]]:
-        return {}  # each answers alone first
-
-    def record_to_save(self) -> SectionRecord:
-        """The record is made at the first save."""
-        self.record, _created = SectionRecord.objects.get_or_create(
-            submission=self.submission, section=self.section.key, respondent=self.request.user
-        )
-        return self.record
-
-    def next_address(self) -> str:
-        shared = reverse("assessment:section", args=[self.submission.pk, self.section.key])
-        return self.request.path if self.request.POST.get("go") == "stay" else shared
 
 
 def by_area(
