@@ -109,7 +109,7 @@ class Visitor:
     def note(self, address: str, form: str, field: str, response: Any, expected: str) -> None:
         error = getattr(response, "exc_info", None)
         status = f"{response.status_code} {error[0].__name__ if error else ''}".strip()
-        if (form or place_of(address).name, expected) not in rules.BEING_MENDED:
+        if not rules.is_being_mended(form or place_of(address).name, expected, field):
             self.all.faults.append(Fault(self.role, address, form, field, status, expected))
 
     def get(self, address: str) -> Any:
