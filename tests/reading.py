@@ -203,18 +203,15 @@ def read(response: Any) -> Page:
     """The whole page, of a response or of its source. It is read once, however often it is asked about."""
     if hasattr(response, "page_read"):
         return response.page_read
-    if isinstance(response, str):
-        page = Page()
-        page.feed(response)
-        page.close()
-        return page
-    asked = response.request
+    is_source = isinstance(response, str)
+    asked = {"PATH_INFO": ""} if is_source else response.request
     query = asked.get("QUERY_STRING")
-    reader = Page(asked["PATH_INFO"] + (f"?{query}" if query else ""))
-    reader.feed(response.content.decode())
-    reader.close()
-    response.page_read = reader
-    return reader
+    page = Page(asked["PATH_INFO"] + (f"?{query}" if query else ""))
+    page.feed(response if is_source else response.content.decode())
+    page.close()
+    if not is_source:
+        response.page_read = page
+    return page
 
 
 def form(response: Any, name: str = "answers") -> Form:

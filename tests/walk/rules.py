@@ -10,11 +10,8 @@ from tests.reading import Form
 Sent = Mapping[str, list[Any]]
 FACETS = ("mission", "enhancement", "adaptive", "anticipatory")
 
-# Faults that colleagues are mending: (name of the address that the form is sent to, or of the page; what was expected).
-# A fault in this list does not fail the walk. The list is emptied at the merge.
 FILTERED = "the filter shows projects"
 RELOADED, LINKS = "GET on the address leads to a page", "its links lead on"
-BEING_MENDED: frozenset[tuple[str, str]] = frozenset()
 
 # Forms whose page opens again with what was saved, in the same form.
 EDITING = {

@@ -19,8 +19,6 @@ SENT_TO = [
     "portfolio:add", "portfolio:remove", "portfolio:restore", "portfolio:new_plan", "portfolio:decide",
     "portfolio:delete_plan", "portfolio:move_action", "portfolio:upload", "portfolio:apply", "portfolio:request_report",
 ]  # fmt: skip
-# Addresses that take a POST only will lead on to the page that holds the form; the list is emptied at the merge.
-BEING_MENDED = set[str]()
 # What pages ask their addresses for, and what none does.
 KNOWN = (
     "page", "sort", "zone", "year", "unit", "technology", "stage", "state", "size", "role", "from", "ask", "set", "to",
@@ -52,16 +50,10 @@ def test_no_address_that_forms_are_sent_to_is_forgotten(doors, luis):
     client = Client()
     client.force_login(luis)
     closed = {name for name, address in doors.items() if client.get(address).status_code == 405}
-    assert closed == BEING_MENDED
+    assert closed == set()
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, marks=[pytest.mark.xfail(reason="405")] if name in BEING_MENDED else [])
-        for name in SENT_TO
-    ],
-)
+@pytest.mark.parametrize("name", SENT_TO)
 def test_where_a_form_is_sent_to_a_link_leads_to_its_page(name, doors, people):
     """Reloading, switching the language and a shared address all ask by GET. Nothing is done by it."""
     for who in ("luis", "ana"):

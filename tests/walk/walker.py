@@ -102,15 +102,14 @@ def undone(client: Client) -> Iterator[None]:
 class Visitor:
     def __init__(self, walk: Walk, role: str, client: Client, bookmarks: list[str]) -> None:
         self.all, self.role, self.client, self.bookmarks = walk, role, client, bookmarks
-        self.is_patient = walk.is_thorough and role in ("lead", "contributor")
+        self.is_patient = walk.is_thorough and role == "lead"
         self.sent: Counter[Any] = Counter()
         self.drawn: set[tuple[Place, int]] = set()
 
     def note(self, address: str, form: str, field: str, response: Any, expected: str) -> None:
         error = getattr(response, "exc_info", None)
         status = f"{response.status_code} {error[0].__name__ if error else ''}".strip()
-        if (form or place_of(address).name, expected) not in rules.BEING_MENDED:
-            self.all.faults.append(Fault(self.role, address, form, field, status, expected))
+        self.all.faults.append(Fault(self.role, address, form, field, status, expected))
 
     def get(self, address: str) -> Any:
         """A page, after the redirects that lead to it."""
@@ -167,8 +166,9 @@ class Visitor:
         if self.sent[key] > (MOST_LIKE_IT if key == shape else 1):
             return
         is_new = shape not in self.all.known
+        is_first = all(known[0].name != name for known in self.all.known)
         self.all.known.add(shape)
-        for button in (some(form.presses) if is_new else form.presses[-1:]) or [None]:
+        for button in (some(form.presses, is_first) if is_new else form.presses[-1:]) or [None]:
             self.judge(form, {}, button)
         if not is_new:
             return
@@ -301,7 +301,9 @@ def first(form: Form) -> Button | None:
     return form.presses[0] if form.presses else None
 
 
-def some(buttons: list[Button]) -> list[Button]:
-    """Each button, but one of those that do the same to another question or language."""
+def some(buttons: list[Button], is_first: bool) -> list[Button]:
+    """Each button; of those that do the same to another question one, of the languages one on the first such page."""
     one = {button.name: button for button in buttons if button.name in ONE_OF}
+    if not is_first:
+        one["language"] = None
     return [b for b in dict.fromkeys(buttons) if one.get(b.name, b) == b]
