@@ -137,5 +137,6 @@ def take_the_report_home(page: Page, user: User, instrument: Instrument, look: L
     download = waited.value
     title = slugify(instrument.text["es"])
     today = f"{timezone.now().astimezone(ZoneInfo('America/Lima')):%Y-%m-%d}"
-    assert download.suggested_filename == f"ministry-of-health-{title}-{today}-es.pdf"
+    name = rf"ministry-of-health-{title}-luis-[0-9a-f]{{6}}-{today}-es\.pdf"
+    assert re.fullmatch(name, download.suggested_filename)
     assert download.path().read_bytes().startswith(b"%PDF-")
