@@ -108,7 +108,11 @@ const faceta = (() => {
       const kept = read(key);
       if (kept) write(key, { ...kept, sent: name });
       reach().then(
-        () => { form.dataset.sure = "yes"; form.requestSubmit(event.submitter); },
+        () => {
+          if (!person) write(key, null); // nobody tells whether a stranger's words were taken; a refusal shows them
+          form.dataset.sure = "yes";
+          form.requestSubmit(event.submitter);
+        },
         () => tell(form, document.body.dataset.offline),
       );
     });

@@ -24,7 +24,7 @@ from .walker import FEW, Fault, Walk
 THOROUGH = {
     "half a snapshot": 200,
     "a portfolio with everything": 200,
-    "maturity with own views": 12,
+    "maturity with own views": 6,
 }
 
 # They see what a contributor or an administrator sees, and walk where it is worth the while.
