@@ -14,6 +14,20 @@ from assessment.models import Agency, Membership, Office, Role, Snapshot, Submis
 from . import verapdf
 
 PASSWORD = "correct horse battery"
+# Tests of half a minute each: begun first, so that no process is left alone with one at the end.
+LONG = (
+    "test_walk",
+    "test_accessibility",
+    "_pdf",
+    "test_pdf",
+    "test_fonts",
+    "test_journey",
+    "test_maturity.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not any(name in item.path.name for name in LONG))
 
 
 @pytest.fixture

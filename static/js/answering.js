@@ -56,7 +56,7 @@
   };
 
   // --- Saving: say what happens; try again when the connection is back.
-  let inFlight = 0, waiting = null, lastSent = "", retry = 0, leaving = false, sure;
+  let inFlight = 0, waiting = null, lastSent = "", retry = 0, leaving = false;
   form.addEventListener("input", keep);
   form.addEventListener("change", keep);
   // The page counts what it sends: a save that comes late is known for what it is.
@@ -77,6 +77,7 @@
   document.body.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.elt !== form) return;
     inFlight -= 1;
+    faceta.line.lost = event.detail.xhr.status === 0;
     if (event.detail.successful && comparable(words()) === lastSent) forget();
     else if (!event.detail.successful && ![401, 409, 422].includes(event.detail.xhr.status)) {
       const offline = event.detail.xhr.status === 0;
@@ -93,12 +94,13 @@
     if (inFlight && event.submitter && !again) { event.preventDefault(); waiting = event.submitter; return; }
     if (leaving) { event.preventDefault(); return; }
     keep();
-    if (sure === event.submitter) { count(); leaving = true; return; }
-    event.preventDefault();
-    faceta.reach().then(
-      () => { sure = event.submitter; form.requestSubmit(event.submitter); },
-      () => tellState(form.dataset.offline),
-    ).finally(() => { sure = undefined; });
+    if (faceta.line.lost) {
+      event.preventDefault();
+      faceta.line.look().then((found) => { if (found) form.requestSubmit(event.submitter); else tellState(form.dataset.offline); });
+      return;
+    }
+    count();
+    leaving = true;
   });
 
   // "Clear this answer" without leaving the page: the focus stays, and it is said.

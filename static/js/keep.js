@@ -10,12 +10,24 @@ const faceta = (() => {
     try { if (value) store.setItem(key, JSON.stringify(value)); else store.removeItem(key); } catch { /* private mode */ }
   };
 
-  // --- Is there a line at all? Leaving the page without one would show the browser's own error page.
-  const reach = async () => {
-    if (!navigator.onLine) throw new Error("offline");
-    const icon = document.querySelector("link[rel=icon]").href;
-    await fetch(icon, { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(15000) });
+  // --- Is there a line? Leaving the page without one would show the browser's own error page. It is looked for while
+  // people type, so that a button that is pressed need not wait for an answer.
+  const line = {
+    lost: !navigator.onLine,
+    looked: 0,
+    async look() {
+      line.looked = Date.now();
+      try {
+        if (!navigator.onLine) throw new Error("offline");
+        const icon = document.querySelector("link[rel=icon]").href;
+        await fetch(icon, { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(15000) });
+        line.lost = false;
+      } catch { line.lost = true; }
+      return !line.lost;
+    },
   };
+  window.addEventListener("offline", () => { line.lost = true; });
+  window.addEventListener("online", line.look);
 
   // --- The server names the page whose form it has saved; what was sent from there is needed no more.
   const saved = document.cookie.match(/(?:^|; )saved=([^;]+)/)?.[1];
@@ -99,26 +111,25 @@ const faceta = (() => {
       if (Object.keys(changed(name)).length) tell(form, document.body.dataset.back, discard());
       else keep(name);
     }
-    for (const event of ["input", "change"]) form.addEventListener(event, () => keep(name));
+    for (const event of ["input", "change"]) form.addEventListener(event, () => {
+      keep(name);
+      if (Date.now() - line.looked > 5000) line.look();
+    });
     form.addEventListener("submit", (event) => {
       if (form.method !== "post") { const kept = read(key); if (kept?.forms) { delete kept.forms[name]; write(key, kept); } return; }
-      if (form.dataset.sure || event.defaultPrevented || !Object.keys(changed(name)).length) return;
-      event.preventDefault();
+      if (event.defaultPrevented || !Object.keys(changed(name)).length) return;
       keep(name);
+      if (line.lost) {
+        event.preventDefault();
+        line.look().then((found) => { if (found) form.requestSubmit(event.submitter); else tell(form, document.body.dataset.offline); });
+        return;
+      }
       const kept = read(key);
-      if (kept) write(key, { ...kept, sent: name });
-      reach().then(
-        () => {
-          if (!person) write(key, null); // nobody tells whether a stranger's words were taken; a refusal shows them
-          form.dataset.sure = "yes";
-          form.requestSubmit(event.submitter);
-        },
-        () => tell(form, document.body.dataset.offline),
-      );
+      // Nobody tells whether a stranger's words were taken; a refusal shows them.
+      if (kept) write(key, person ? { ...kept, sent: name } : null);
     });
   }
-  window.addEventListener("pageshow", () => { for (const form of forms.values()) delete form.dataset.sure; });
   document.querySelectorAll("a[data-discard]").forEach((link) => link.addEventListener("click", () => write(key, null)));
 
-  return { keyOf, reach };
+  return { keyOf, line };
 })();

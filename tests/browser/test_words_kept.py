@@ -188,6 +188,23 @@ def test_a_person_who_was_removed_can_copy_the_words(
         membership.save(force_insert=True)
 
 
+def test_a_server_that_cannot_be_reached_is_no_page_of_the_browsers(
+    visitor: Visitor, luis: User
+) -> None:
+    """The browser thinks that it has a line; what is typed finds out that it has not."""
+    page = visitor(luis)
+    typing = project(luis)
+    page.goto(typing.address)
+    page.route("**/*", lambda route: route.abort())
+    with page.expect_event("requestfailed"):
+        field(page, typing).press_sequentially(typing.words)
+    page.locator(typing.button).first.click()
+    expect(page.locator("main")).to_contain_text("No connection.")
+    page.unroute_all()
+    page.locator(typing.button).first.click()
+    expect(page.locator(".message")).to_have_text("Saved.")
+
+
 def test_what_was_saved_does_not_come_back(visitor: Visitor, luis: User) -> None:
     typing = project(luis)
     page = visitor(luis)
