@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 from assessment.forms.amounts import AmountField
 from assessment.forms.layout import Revision, TwoColumns, laid_out
 from assessment.forms.loaded import LoadedField
-from assessment.forms.widgets import Boxes
 from assessment.merging import mark
+from assessment.widgets import Boxes
 
 from . import labels
 from .labels import State, choices

@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessment.http import UserRequest
+from assessment.widgets import Radios
 
 from .table import Faulty
 
@@ -110,7 +111,7 @@ class ReadingForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name, choices in questions.items():
             self.fields[name] = forms.ChoiceField(
-                label=self.LABELS[name], choices=choices, widget=forms.RadioSelect
+                label=self.LABELS[name], choices=choices, widget=Radios
             )
 
 

@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessment.instruments import Kind, Question
-
-from .widgets import Boxes, Radios
+from assessment.widgets import Boxes, Radios
 
 CHECKED = mark_safe(" checked")
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment.instruments import Kind
 from assessment.results import WhatIf
+from assessment.widgets import Boxes, Languages, Radios, Tick
 
 from .layout import laid_out
-from .widgets import Boxes, Languages, Radios, Tick
 
 
 class LanguageForm(forms.Form):

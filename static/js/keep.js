@@ -70,14 +70,15 @@ const faceta = (() => {
     write(key, Object.keys(kept.forms).length ? kept : null);
   };
 
-  const tell = (form, words, extra) => {
-    let told = form.querySelector(":scope > .kept-words");
+  const tell = (form, words, extra, button) => {
+    let told = form.querySelector(".kept-words");
     if (!told) {
       told = document.createElement("p");
       told.className = "note kept-words";
-      told.setAttribute("role", "status");
-      form.prepend(told);
+      told.setAttribute("role", button ? "alert" : "status");
     }
+    // What a button did not do is said where it was pressed.
+    if (button && form.contains(button)) (button.closest("p") ?? button).before(told); else form.prepend(told);
     told.textContent = `${words} `;
     if (extra) told.append(extra);
   };
@@ -121,7 +122,7 @@ const faceta = (() => {
       keep(name);
       if (line.lost) {
         event.preventDefault();
-        line.look().then((found) => { if (found) form.requestSubmit(event.submitter); else tell(form, document.body.dataset.offline); });
+        line.look().then((found) => { if (found) form.requestSubmit(event.submitter); else tell(form, document.body.dataset.offline, null, event.submitter); });
         return;
       }
       const kept = read(key);
