@@ -49,6 +49,8 @@ def label_of(name: str) -> str:
 def history_of(project: Project) -> list[Past]:
     """The latest changes, the newest first."""
     versions = list(project.versions.all()[: SHOWN + 1])
+    if not versions:  # made by a program, not by a person
+        return []
     found = []
     for version, before in zip(versions, [*versions[1:], None], strict=True):
         fields = []

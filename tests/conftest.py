@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from assessment import demonstration, instruments, workflow
 from assessment.instruments import Instrument
@@ -28,6 +30,13 @@ LONG = (
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: not any(name in item.path.name for name in LONG))
+
+
+@pytest.fixture(autouse=True)
+def _no_language_left() -> Iterator[None]:
+    """Requests and imports leave the language of the last one active."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -381,3 +381,19 @@ def test_a_step_of_a_plan_becomes_an_action(visitor, health, transport):
 @pytest.mark.parametrize("query", ["plan=nonsense&step=0", "facet=<b>", "recommendation=../x"])
 def test_a_link_that_names_nothing_is_an_empty_form(visitor, health, query):
     assert visitor.get(at("add_action", health.pk) + "?" + query).status_code == 200
+
+
+def test_a_decision_from_a_damaged_page_can_be_sent_again(visitor, health):
+    plan = Plan.objects.create(agency=health, title="What-if")
+    place = at("decide", plan.pk)
+    sent = {"decision": "Yes", "owner": "Ana", "decided_on": "2026-11-24", "revision": "x"}
+    page = forged(visitor, place, sent)
+    assert page.status_code == 422
+    assert "This page was damaged" in read(page)
+    assert send(visitor, form_with(page, "decision")).status_code == 302
+
+
+def test_a_project_that_a_program_made_opens_without_a_history(visitor, health):
+    project = Project(agency=health, title="Bare", purpose="mission", driver="mission").place()
+    project.save()
+    assert visitor.get(at("project", project.pk)).status_code == 200

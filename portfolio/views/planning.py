@@ -149,7 +149,7 @@ def decide(request: UserRequest, pk: UUID) -> HttpResponse:
         return _decision_page(request, found, form, unsaved=give_back(request, form))
     form = DecisionForm(request.POST)
     if not form.is_valid():
-        return _decision_page(request, found, form, 422)
+        return _decision_page(request, found, _mended(request, form, found), 422)
     decision = dict(form.cleaned_data)
     revision = decision.pop("revision")
     picture = WhatIf(found, get_language() or "en").picture
@@ -159,6 +159,18 @@ def decide(request: UserRequest, pk: UUID) -> HttpResponse:
         return _decided_meanwhile(request, pk, form)
     messages.success(request, _("The plan is saved with its decision."))
     return redirect("portfolio:plan", found.pk)
+
+
+def _mended(request: UserRequest, form: DecisionForm, found: Plan) -> DecisionForm:
+    """The form with what was typed; where its revision came back damaged, with the one of now, and a sentence."""
+    if "revision" not in form.errors:
+        return form
+    data = request.POST.copy()
+    data["revision"] = str(found.revision)
+    again = DecisionForm(data)
+    again.full_clean()
+    again.add_error("revision", form.errors["revision"])
+    return again
 
 
 def _decided_meanwhile(request: UserRequest, pk: UUID, form: DecisionForm) -> HttpResponse:

@@ -1,10 +1,11 @@
-// What every page does: errors get the focus, and Escape closes the account menu.
+// What every page does: errors and what came out of a question get the focus, and Escape closes the account menu.
 "use strict";
 (() => {
   const told = document.querySelector("main .summary-of-errors, main .halt, main .versions");
   told?.focus();
   // A fragment in the address, as in the page of a refused row, takes the focus away again.
   if (location.hash) window.addEventListener("load", () => setTimeout(() => told?.focus()));
+  if (location.hash === "#what-if") document.getElementById("what-if-result")?.focus();
   const menu = document.querySelector("details.account");
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !menu?.open) return;
