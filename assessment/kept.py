@@ -6,6 +6,7 @@ waits under the page's address, for the person who typed it. Passwords and files
 
 from __future__ import annotations
 
+import time
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -24,6 +25,7 @@ SESSION_KEY = "kept_forms"
 PERSON_COOKIE = "person"
 SAVED_COOKIE = "saved"
 MOST_PAGES = 5
+TOLD_FOR = 3600  # seconds
 LONGEST = 40_000  # characters; the longest form has room for some 25,000
 NOT_TYPED = {"csrfmiddlewaretoken", "language", "next", "go", "clear"}
 
@@ -62,13 +64,19 @@ def keep(request: HttpRequest, page: str, *, ended: bool = False) -> None:
 
 
 def typed_before(request: HttpRequest) -> Typed | None:
-    """What this person had typed into the page that is asked for. What waited for a change of language is told once."""
+    """What this person had typed into the page that is asked for.
+
+    What waited for a change of language is told once; what waited for a new session, until it is saved or for an hour.
+    """
     kept = request.session.get(SESSION_KEY, {}).get(request.path)
     if not kept or kept["person"] != _person(request):
         return None
-    if not kept["ended"]:
+    since = kept.setdefault("told", time.time())
+    request.session.modified = True
+    is_old = time.time() - since > TOLD_FOR
+    if is_old or not kept["ended"]:
         forget(request, request.path)
-    return Typed(kept["words"])
+    return None if is_old else Typed(kept["words"])
 
 
 def give_back(request: HttpRequest, *forms: BaseForm) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -221,6 +223,15 @@ def test_words_are_given_back_until_they_are_saved(as_luis, luis, submission, pl
     page = as_luis.get(place)
     assert form(page).fields["unit"] == ["Typed and mended"]
     assert "Your session had ended" not in words(page)
+
+
+def test_words_that_nobody_saves_are_not_told_for_ever(as_luis, luis, place, monkeypatch):
+    sent = form(as_luis.get(place)).filled({"unit": "Typed"})
+    end_session(as_luis)
+    signed_in_again(as_luis, as_luis.post(place, sent), luis)
+    later = time.time() + 2 * 3600
+    monkeypatch.setattr("assessment.kept.time.time", lambda: later)
+    assert form(as_luis.get(place)).fields["unit"] == [""]
 
 
 def test_words_given_back_after_a_colleagues_save_are_a_conflict(
