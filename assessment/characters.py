@@ -72,13 +72,6 @@ def _instead(char: str) -> str:
     return ""
 
 
-def is_sound(text: str) -> bool:
-    """Whether `cured` would leave every part of a text as it is; quicker than asking for each part."""
-    return not (_FAULTS.search(text) or _PAIR.search(text)) and unicodedata.is_normalized(
-        "NFC", text
-    )
-
-
 def cured_all(value: Any) -> Any:
     """A JSON value with every text in it cured, names of fields as well; other things as they are."""
     if isinstance(value, str):

@@ -21,8 +21,6 @@ from assessment.wording import Text
 from .glyphs import printable
 from .tagging import complete_tags
 
-FONT = PLEX.file
-
 
 def render_html(results: Results, chapters: Sequence[object] = ()) -> str:
     """The report as HTML, in the results' language, with printable characters only.
