@@ -134,12 +134,12 @@ def changes_of(submission: Submission, found: Filled) -> AnswersOffer:
         faults=list(found.faults), skipped=found.skipped, understood=found.understood
     )
     language = get_language() or "en"
-    refused = set(found.refused)
+    refused, records = set(found.refused), submission.shared_records()
     for section in submission.instrument.sections:
         asked = [question for question in section.questions if question.key in found.questions]
         if not asked:
             continue
-        record = submission.shared_records()[section.key]
+        record = records[section.key]
         form = form_of(submission.instrument, record.answers, asked, found, language)
         if wrong := faults_of(form, found):
             offer.faults += wrong

@@ -85,15 +85,11 @@ def give_back(request: HttpRequest, *forms: BaseForm) -> bool:
     typed = typed_before(request)
     filled = [form for form in forms if typed is not None and refill(form, typed)]
     if filled and ended:
-        tell_that_it_is_back(request)
+        sentence = _(
+            "Your session had ended. What you had typed is back below; save it to keep it."
+        )
+        messages.warning(request, sentence)
     return bool(filled)
-
-
-def tell_that_it_is_back(request: HttpRequest) -> None:
-    messages.warning(
-        request,
-        _("Your session had ended. What you had typed is back below; save it to keep it."),
-    )
 
 
 def refill(form: BaseForm, typed: Typed) -> bool:

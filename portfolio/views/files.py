@@ -18,6 +18,7 @@ from assessment.forms.small import LanguageForm
 from assessment.http import UserRequest, download
 from assessment.models import Agency
 from assessment.sign_in import sign_in_required
+from assessment.widgets import Boxes
 from assessment.wording import LANGUAGES
 from portfolio import importing, table
 from portfolio.access import find_agency, find_editable_agency, page
@@ -98,7 +99,7 @@ def _table(
 class PortfolioApplyForm(ApplyForm):
     """Besides: whose rows of the reference's export, and whether titles that are there come once more."""
 
-    organisation = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple)
+    organisation = forms.MultipleChoiceField(widget=Boxes)
     repeated = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, offer: Offer, agency: Agency, **kwargs: Any) -> None:
