@@ -305,3 +305,15 @@ def test_frames_have_room():
     roomy = room_for_frames(lambda request: request)
     assert roomy("anything") == "anything"
     assert roomy.__code__.co_stacksize >= 2**15
+
+
+def test_what_is_wrong_with_a_file_is_said_in_our_words(client, luis, filled):
+    """A browser that checks by itself says it in its own language, at a place of its own."""
+    client.force_login(luis)
+    places = [
+        reverse("assessment:offline", args=[filled.pk]),
+        reverse("portfolio:files", args=[filled.agency_id]),
+    ]
+    for place in places:
+        sent = [given for tag, given in elements(client.get(place)) if given.get("enctype")]
+        assert [("novalidate" in given) for given in sent] == [True], place
