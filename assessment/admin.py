@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from assessment import reference
+from assessment import review
 from assessment.models import Agency, Membership, SectionRecord, Snapshot, Submission, User
 
 admin.site.unregister(Group)  # roles and offices say everything
@@ -27,7 +27,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 
 def country_choices() -> list[tuple[str, str]]:
     language = get_language() or "en"
-    names = ((c.code, c.name[language]) for c in reference.countries().values())
+    names = ((c.code, c.name[language]) for c in review.countries().values())
     return sorted(names, key=lambda choice: choice[1])
 
 

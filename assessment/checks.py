@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
-from assessment import instruments, reference
+from assessment import instruments, review
 from assessment.wording import DeclarationError
 
 
@@ -23,7 +23,7 @@ def mails_leave(**kwargs: Any) -> list[CheckMessage]:
 def declarations_load(**kwargs: Any) -> list[CheckMessage]:
     """Every instrument and all reference data are complete, in every language."""
     try:
-        reference.actions(), reference.countries(), reference.glossary(), reference.survey()
+        review.actions(), review.countries(), review.glossary(), review.survey()
         instruments.all_instruments()
     except DeclarationError as error:
         return [Error(str(error), id="assessment.E001")]

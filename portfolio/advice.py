@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from assessment import reference
+from assessment import review
 from assessment.instruments import Condition, Instrument
 from assessment.recommendations.practices import practices_for
-from assessment.reference import Action, Practice
+from assessment.review import Action, Practice
 
 from .balance import Gap
 from .facets import Facet
@@ -45,7 +45,7 @@ def advise(
             and (concerned := sum(_concerns(c, gap.facet, instrument) for c in rule.when))
         ]
         for is_new, _concerned, _priority, number in sorted(found)[:FOR_A_FACET]:
-            action = reference.actions()[number]
+            action = review.actions()[number]
             practices = practices_for(action, country)
             given.append(FacetAdvice(gap.facet, action, practices, not is_new))
     return given

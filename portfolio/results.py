@@ -11,11 +11,11 @@ from functools import cached_property
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessment import charts, instruments, reference, wording
+from assessment import charts, instruments, review, wording
 from assessment.figures import whole
 from assessment.models import Agency, checksum
 from assessment.recommendations.rules import advise as called_for
-from assessment.reference import Practice
+from assessment.review import Practice
 from assessment.scoring.points import score
 
 from . import balance, drawing, labels, stated
@@ -211,7 +211,7 @@ class PortfolioResults:
     @property
     def advice_cards(self) -> list[tuple[FacetAdvice, list[tuple[Practice, str]]]]:
         """The advice with each practice and the names of its countries; empty for an organisation's work."""
-        known = reference.countries()
+        known = review.countries()
         return [
             (
                 one,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment import reference
+from assessment import review
 from assessment.answers import Answers
 from assessment.instruments import Condition, Kind, Rule
 from assessment.recommendations.practices import PRACTICES_SHOWN, practices_for
@@ -21,7 +21,7 @@ CONDITIONS = [
     for rule in INSTRUMENT.rules
     for number, condition in enumerate(rule.when, start=1)
 ]
-COUNTRIES = sorted(reference.countries())
+COUNTRIES = sorted(review.countries())
 
 
 def advice_on(answers: Answers, country: str = "CO"):
@@ -127,7 +127,7 @@ def test_conditions_about_items_left_open_in_an_answered_grid_do_not_hold():
 
 @pytest.mark.parametrize("country", COUNTRIES)
 def test_practices_of_the_own_country_come_first(country):
-    for action in reference.actions().values():
+    for action in review.actions().values():
         own = [practice for practice in action.practices if country in practice.countries]
         shown = practices_for(action, country)
         assert shown[: len(own)] == tuple(own)[:PRACTICES_SHOWN]
@@ -135,7 +135,7 @@ def test_practices_of_the_own_country_come_first(country):
 
 @pytest.mark.parametrize("country", COUNTRIES)
 def test_other_practices_of_the_region_come_before_those_from_outside(country):
-    for action in reference.actions().values():
+    for action in review.actions().values():
         outside = [
             practice.scope != "region"
             for practice in practices_for(action, country)
@@ -146,7 +146,7 @@ def test_other_practices_of_the_region_come_before_those_from_outside(country):
 
 @pytest.mark.parametrize("country", COUNTRIES)
 def test_every_action_shows_a_practice_and_never_more_than_three(country):
-    for action in reference.actions().values():
+    for action in review.actions().values():
         assert 1 <= len(practices_for(action, country)) <= PRACTICES_SHOWN
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from assessment import instruments, reference
-from assessment.reference import context_of, indicators
-from assessment.reference.region import Scale, read_contexts, read_indicators
+from assessment import instruments, review
+from assessment.review import context_of, indicators
+from assessment.review.region import Scale, read_contexts, read_indicators
 from assessment.wording import LANGUAGES, DeclarationError, read_yaml
 
 # Table 1.3: the columns in its order, and its twelve rows; x is a tick.
@@ -182,7 +182,7 @@ def test_questions_are_questions_and_their_indicators_are_few():
     contexts = {question: context_of(question) for question in questions}
     assert len(context_of("gov.leadership.mandate")) == 12
     assert max(len(own) for key, own in contexts.items() if key != "gov.leadership.mandate") <= 6
-    path = Path(reference.__file__).parent / "data" / "region" / "questions.yaml"
+    path = Path(review.__file__).parent / "data" / "region" / "questions.yaml"
     assert set(read_yaml(path)) <= questions
     assert {one.key for own in contexts.values() for one in own} == set(indicators())
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assessment import instruments, reference
+from assessment import instruments, review
 from assessment.wording import LANGUAGES, DeclarationError, Words, read_yaml
 
 
@@ -113,7 +113,7 @@ def test_a_file_that_is_not_utf_8_is_refused_with_its_file(tmp_path):
 
 def test_what_the_project_ships_loads():
     assert instruments.all_instruments()
-    assert reference.actions()
-    assert reference.countries()
-    assert reference.glossary()
-    assert reference.survey().findings
+    assert review.actions()
+    assert review.countries()
+    assert review.glossary()
+    assert review.survey().findings

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils.translation import override
 
-from assessment import pdf, reference
+from assessment import pdf, review
 from assessment.results import Author, PointsResults
 from assessment.templatetags.assessment_words import day, moment, percent
 
@@ -34,7 +34,7 @@ def test_a_moment_has_hours_from_0_to_24_and_no_full_stop_at_the_end():
 
 
 def test_every_country_has_a_time_zone():
-    for country in reference.countries().values():
+    for country in review.countries().values():
         assert ZoneInfo(country.zone)
 
 

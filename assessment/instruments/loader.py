@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from assessment import reference
+from assessment import review
 from assessment.wording import DeclarationError, Text, read_yaml
 
 from .declaration import Declaration
@@ -188,7 +188,7 @@ class _Builder(Declaration):
         self, question: str, kind: Kind, raw: Mapping[str, Any], scale: Sequence[Option]
     ) -> tuple[Item, ...]:
         if kind is Kind.COUNTRY:
-            return tuple(Item(c.code, c.name) for c in reference.countries().values())
+            return tuple(Item(c.code, c.name) for c in review.countries().values())
         if kind is Kind.SINGLE and scale:
             return self.items_of_scale(question, raw, scale)
         if "choices" in raw:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
-from assessment import reference
+from assessment import review
 
 from .declaration import Declaration
 from .methods import Band, Capability, Condition, Dimension, Group, PointsScoring, Rule, Variant
@@ -111,7 +111,7 @@ class _Points:
     def rule(self, raw: Mapping[str, Any]) -> Rule:
         action = self.read.take("advice", raw, "action")
         self.read.known(f"advice {action}", raw, {"action", "priority", "when"})
-        if action not in reference.actions():
+        if action not in review.actions():
             raise self.read.fail("advice", f"no action {action} in the reference data")
         when = self.read.take(f"advice {action}", raw, "when")
         if not when:

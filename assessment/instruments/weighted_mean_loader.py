@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from assessment import reference
+from assessment import review
 
 from .declaration import Declaration
 from .methods import (
@@ -161,9 +161,7 @@ class _WeightedMean:
         raw = self.part("ranking")
         return Ranking(
             strength={key: self.read.amount("ranking", raw["strength"], key) for key in Strength},
-            effort={
-                key: self.read.amount("ranking", raw["effort"], key) for key in reference.Effort
-            },
+            effort={key: self.read.amount("ranking", raw["effort"], key) for key in review.Effort},
             bands=dict(raw["bands"]),
             gap_of_missing_choice=self.amount("ranking", "gap_of_missing_choice"),
             base_need=self.amount("ranking", "base_need"),
@@ -176,7 +174,7 @@ class _WeightedMean:
     def triggers(self, raw: Mapping[str, Any]) -> Triggers:
         action = self.read.take("advice", raw, "action")
         self.read.known(f"advice {action}", raw, {"action", "when"})
-        if action not in reference.actions():
+        if action not in review.actions():
             raise self.read.fail("advice", f"no action {action} in the reference data")
         when = self.read.take(f"advice {action}", raw, "when")
         if not when:

@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from assessment import reference
+from assessment import review
 from assessment.characters import cured
 
 
@@ -30,7 +30,7 @@ class Office(models.TextChoices):
 
 
 def validate_countries(codes: Any) -> None:
-    known = reference.countries()
+    known = review.countries()
     if not isinstance(codes, list) or any(code not in known for code in codes):
         raise ValidationError(_("Use a list of country codes of the region."))
 
@@ -150,11 +150,11 @@ class Agency(models.Model):
     @property
     def time_zone(self) -> ZoneInfo:
         """That of the country's capital: dates are shown as people there read them."""
-        return ZoneInfo(reference.countries()[self.country].zone)
+        return ZoneInfo(review.countries()[self.country].zone)
 
     @cached_property
     def country_name(self) -> str:
-        return reference.countries()[self.country].name[get_language() or "en"]
+        return review.countries()[self.country].name[get_language() or "en"]
 
 
 class Membership(models.Model):

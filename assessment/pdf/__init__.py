@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import override
 
-from assessment import reference
+from assessment import review
 from assessment.fonts import PLEX, Face, needed_for
 from assessment.instruments import Instrument, Question
 from assessment.results import Results
@@ -39,7 +39,7 @@ def render_pdf(results: Results, chapters: Sequence[object] = ()) -> bytes:
 
 def document_html(template: str, context: Mapping[str, Any], language: str, country: str) -> str:
     """Any report as HTML: in its language, with the dates of its country, with printable characters only."""
-    zone = ZoneInfo(reference.countries()[country].zone)
+    zone = ZoneInfo(review.countries()[country].zone)
     with override(language), timezone.override(zone):
         html = render_to_string(template, {**context, "language": language, "for_print": True})
     return printable(html)

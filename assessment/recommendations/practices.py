@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from assessment import reference
-from assessment.reference import Action, Practice
+from assessment import review
+from assessment.review import Action, Practice
 
 PRACTICES_SHOWN = 3
 
@@ -13,7 +13,7 @@ def practices_for(action: Action, country: str) -> tuple[Practice, ...]:
 
     Similar are countries of the same cluster in telecommunications, human capital and online services.
     """
-    similar = reference.similar_countries(country)
+    similar = review.similar_countries(country)
 
     def distance(practice: Practice) -> int:
         if country in practice.countries:

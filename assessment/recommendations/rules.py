@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from assessment import reference
+from assessment import review
 from assessment.answers import Answers, value_of
 from assessment.instruments import Condition, Instrument, Kind, Question, Rule
-from assessment.reference import Action, Effort, Practice
+from assessment.review import Action, Effort, Practice
 from assessment.scoring.points import Scorecard
 
 from .practices import practices_for
@@ -38,7 +38,7 @@ def advise(
         Advice(action, rule.priority, reasons, practices_for(action, country))
         for rule in instrument.rules
         if (reasons := _reasons(instrument, answers, scorecard, rule))
-        for action in (reference.actions()[rule.action],)
+        for action in (review.actions()[rule.action],)
     ]
     return tuple(
         sorted(given, key=lambda a: (a.priority, -len(a.reasons), EFFORTS.index(a.action.effort)))

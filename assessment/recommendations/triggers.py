@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from assessment import reference
+from assessment import review
 from assessment.answers import Answers, holds, value_of
 from assessment.instruments import Instrument, Number, Trigger, Triggers, WeightedMean
-from assessment.reference import Action, Practice
+from assessment.review import Action, Practice
 from assessment.scoring.statements import AgencyAnswer, Standing
 from assessment.scoring.weighted_mean import Scorecard
 
@@ -99,7 +99,7 @@ def is_authority(instrument: Instrument, answers: Answers) -> bool:
 def _called_for(instrument: Instrument, answers: Answers, scorecard: Scorecard) -> Iterator[Advice]:
     authority = is_authority(instrument, answers)
     for triggers in instrument.weighted_mean.triggers:
-        action = reference.actions()[triggers.action]
+        action = review.actions()[triggers.action]
         leads = action.role == "lead" or (
             authority and action.level == "national-digital-authority"
         )

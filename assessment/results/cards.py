@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from assessment.instruments import Item, Kind, Question, Trigger
 from assessment.recommendations.triggers import Advice, Reason
-from assessment.reference import Action, Practice
+from assessment.review import Action, Practice
 
 from .answer_sheet import choices_text
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assessment import reference
-from assessment.reference import Indicator, Scale
+from assessment import review
+from assessment.review import Indicator, Scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class ShownIndicator:
 
 
 def shown_indicator(indicator: Indicator, country: str, language: str) -> ShownIndicator:
-    known = reference.countries()
+    known = review.countries()
     own = indicator.value_for(country)
     spread = [
         ShownValue(
@@ -51,4 +51,4 @@ def shown_indicator(indicator: Indicator, country: str, language: str) -> ShownI
 
 def legend(language: str) -> str:
     """What the codes stand for."""
-    return ", ".join(f"{c.code} {c.name[language]}" for c in reference.countries().values())
+    return ", ".join(f"{c.code} {c.name[language]}" for c in review.countries().values())

@@ -13,7 +13,7 @@ from assessment import charts
 from assessment.explanation import Group, Line, gains, losses
 from assessment.instruments import Kind
 from assessment.recommendations.rules import Advice
-from assessment.reference import Practice
+from assessment.review import Practice
 from assessment.scoring.points import CapabilityScore, DimensionScore
 
 from .answer_sheet import answer_text

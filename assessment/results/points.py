@@ -10,11 +10,11 @@ from typing import ClassVar
 
 from django.utils.translation import gettext as _
 
-from assessment import charts, reference, wording
+from assessment import charts, review, wording
 from assessment.explanation import explain
 from assessment.instruments import Question
 from assessment.recommendations.rules import Advice, advise
-from assessment.reference import FacetFinding
+from assessment.review import FacetFinding
 from assessment.scoring.points import DimensionScore, Scorecard, score
 
 from .explained import Card, Cards, Explained, PointsCell, plain
@@ -143,7 +143,7 @@ class PointsResults(Results):
         return Cards(cards[:CARDS_SHOWN], cards[CARDS_SHOWN:])
 
     @cached_property
-    def terms(self) -> list[reference.Term]:
+    def terms(self) -> list[review.Term]:
         """The terms that occur in the advice, for a list at the end."""
         shown = " ".join(
             text[self.language]
@@ -154,16 +154,16 @@ class PointsResults(Results):
         ).casefold()
         return [
             term
-            for term in reference.glossary().values()
+            for term in review.glossary().values()
             if re.search(rf"\b{re.escape(term.term[self.language].casefold())}", shown)
         ]
 
     @cached_property
     def region(self) -> list[tuple[DimensionScore, FacetFinding]]:
         """The survey's finding beside each facet. Never subtracted: different kinds of bodies answered."""
-        findings = {finding.dimension: finding for finding in reference.survey().findings}
+        findings = {finding.dimension: finding for finding in review.survey().findings}
         return [(s, findings[s.dimension.key]) for s in self.scorecard.dimensions]
 
     @property
-    def survey(self) -> reference.Survey:
-        return reference.survey()
+    def survey(self) -> review.Survey:
+        return review.survey()

@@ -8,10 +8,10 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, ClassVar
 
-from assessment import reference
+from assessment import review
 from assessment.answers import Answers, Progress, progress
 from assessment.instruments import Instrument
-from assessment.reference import Practice
+from assessment.review import Practice
 
 from .answer_sheet import AnsweredSection, answer_sheet
 
@@ -74,9 +74,9 @@ class Results:
 
     @property
     def country_name(self) -> str:
-        return reference.countries()[self.author.country].name[self.language]
+        return review.countries()[self.author.country].name[self.language]
 
     def countries_of(self, practice: Practice) -> str:
         """The names of a practice's countries; empty for an organisation's work."""
-        known = reference.countries()
+        known = review.countries()
         return ", ".join(known[c].name[self.language] for c in practice.countries if c in known)

@@ -14,7 +14,7 @@ from assessment.answers import statements_of
 from assessment.figures import whole
 from assessment.instruments import Area, Question
 from assessment.recommendations.triggers import Plan, advise
-from assessment.reference import context_of
+from assessment.review import context_of
 from assessment.scoring.statements import AgencyAnswer, Standing
 from assessment.scoring.weighted_mean import (
     AreaScore,

@@ -8,7 +8,7 @@ from typing import Any
 
 from assessment.answers import Answers, is_shown, statements_of
 from assessment.instruments import Kind, Question
-from assessment.reference import Action
+from assessment.review import Action
 
 from .answer_sheet import choices_text
 from .weighted_mean import Figure, WeightedMeanResults

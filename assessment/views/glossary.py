@@ -8,18 +8,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
-from assessment import reference
+from assessment import review
 
 
 def glossary(request: HttpRequest) -> HttpResponse:
     language = get_language() or "en"
 
-    def alphabetical(term: reference.Term) -> str:
+    def alphabetical(term: review.Term) -> str:
         """Accents count as their letter."""
         return unicodedata.normalize("NFKD", term.term[language]).casefold()
 
-    terms = sorted(reference.glossary().values(), key=alphabetical)
-    shown = [
-        {"term": term, "see": [reference.glossary()[key] for key in term.see]} for term in terms
-    ]
+    terms = sorted(review.glossary().values(), key=alphabetical)
+    shown = [{"term": term, "see": [review.glossary()[key] for key in term.see]} for term in terms]
     return render(request, "assessment/glossary.html", {"terms": shown})

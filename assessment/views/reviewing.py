@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from assessment import instruments, reference
+from assessment import instruments, review
 from assessment.forms.layout import laid_out
 from assessment.http import UserRequest
 from assessment.models import Agency, Status, Submission, User
@@ -41,7 +41,7 @@ class FilterForm(forms.Form):
         language = get_language() or "en"
         agencies = Agency.objects.visible_to(user)
         codes = set(agencies.order_by().values_list("country", flat=True))
-        names = sorted((reference.countries()[code].name[language], code) for code in codes)
+        names = sorted((review.countries()[code].name[language], code) for code in codes)
         every = [("", _("All"))]
         self.fields["country"].choices = every + [(code, name) for name, code in names]  # type: ignore[attr-defined]
         self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]

@@ -13,7 +13,7 @@ from django.utils.formats import localize
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from assessment import reference
+from assessment import review
 from assessment.http import UserRequest
 from assessment.kept import give_back
 from assessment.merging import Merged
@@ -59,8 +59,8 @@ def _proposed(request: UserRequest, agency: Agency) -> dict[str, Any]:
     proposed = _step(request, agency)
     language = get_language() or "en"
     number, facet = request.GET.get("recommendation", ""), request.GET.get("facet", "")
-    if number in reference.actions():
-        action = reference.actions()[number]
+    if number in review.actions():
+        action = review.actions()[number]
         proposed |= {"recommendation": number, "title": action.title[language][:300]}
     if facet in list(Facet):
         proposed["facet"] = facet
@@ -150,6 +150,6 @@ def _form_page(
     request: UserRequest, form: ActionForm, status: int = 200, **extra: Any
 ) -> HttpResponse:
     action = form.instance
-    known = reference.actions().get(str(form["recommendation"].value() or ""))
+    known = review.actions().get(str(form["recommendation"].value() or ""))
     context = {"form": form, "action": action, "source": known, **extra}
     return page(request, action.agency, "action", context, status)
