@@ -14,7 +14,7 @@ from assessment import demonstration
 from assessment.models import Agency, User
 
 from . import workflow
-from .facets import Driver, Priority, Purpose
+from .core.facets import Driver, Priority, Purpose
 from .labels import Progress, Stage, State
 from .models import Action, Project, Target
 

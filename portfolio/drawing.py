@@ -13,9 +13,9 @@ from assessment import pdf
 from assessment.characters import cured
 
 from . import labels
-from .balance import commonest
-from .facets import Priority, Zone
-from .geometry import Mark, ProjectMap, key_of, priority_weight, project_map
+from .core.balance import commonest
+from .core.facets import Priority, Zone
+from .core.geometry import Mark, ProjectMap, key_of, priority_weight, project_map
 from .selection import ZONE_ORDER, Selection
 
 TOP = 345  # units of the picture above its middle

@@ -18,9 +18,10 @@ from assessment.forms.layout import Group, laid_out
 from assessment.forms.loaded import LoadedField
 from assessment.merging import marks
 
-from . import balance, labels
-from .balance import Placed, Shares, Step, Weighing
-from .facets import Driver, Facet, Priority, Purpose, zone_of
+from . import labels
+from .core import balance
+from .core.balance import Placed, Shares, Step, Weighing
+from .core.facets import Driver, Facet, Priority, Purpose, zone_of
 from .forms import asking
 from .models import Plan, Project, Target
 from .results import PortfolioResults

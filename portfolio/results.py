@@ -18,11 +18,12 @@ from assessment.recommendations.rules import advise as called_for
 from assessment.review import Practice
 from assessment.scoring.points import score
 
-from . import balance, drawing, labels, stated
-from .advice import FacetAdvice, advise
-from .balance import Distribution, Gap, Placed, Shares, Weighing
-from .facets import Facet, Priority, Zone
-from .geometry import ProjectMap
+from . import drawing, labels, stated
+from .core import balance
+from .core.advice import FacetAdvice, advise
+from .core.balance import Distribution, Gap, Placed, Shares, Weighing
+from .core.facets import Facet, Priority, Zone
+from .core.geometry import ProjectMap
 from .labels import Progress
 from .models import Action, Plan, Project, Target
 from .selection import ZONE_ORDER, Selection

@@ -15,7 +15,7 @@ from assessment.forms.layout import laid_out
 from assessment.models import Agency
 
 from . import labels
-from .facets import Priority, Zone
+from .core.facets import Priority, Zone
 from .labels import Stage, State, choices
 from .models import Project
 

@@ -13,8 +13,8 @@ from assessment.instruments import Kind
 from assessment.models import Agency, Snapshot
 from assessment.scoring.points import Contribution, score
 
-from .balance import Shares, in_shares
-from .facets import Facet
+from .core.balance import Shares, in_shares
+from .core.facets import Facet
 
 SNAPSHOT = "portfolio_snapshot"
 EXPLAINED = (

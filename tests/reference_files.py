@@ -10,9 +10,9 @@ import copy
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from portfolio import reference_columns
-from portfolio.facets import Driver, Purpose, zone_of
-from portfolio.reference_columns import digest
+from portfolio.core import pet_columns
+from portfolio.core.facets import Driver, Purpose, zone_of
+from portfolio.core.pet_columns import digest
 
 SECTIONS = ("module1", "combined", "solo")
 
@@ -32,7 +32,7 @@ def project_label(kind: str, key: str) -> str:
 
 
 def invented_map() -> Mapping[str, Any]:
-    made: dict[str, Any] = copy.deepcopy(dict(reference_columns.column_map()))
+    made: dict[str, Any] = copy.deepcopy(dict(pet_columns.column_map()))
     for module in SECTIONS:
         for column in made[module]:
             column["header_digest"] = digest(heading(module, column["col"]))
@@ -68,7 +68,7 @@ def _field(text: str) -> str:
 
 
 def header(module: str) -> str:
-    columns = reference_columns.column_map()[module]
+    columns = pet_columns.column_map()[module]
     return fputcsv([heading(module, column["col"]) for column in columns])
 
 
@@ -92,7 +92,7 @@ def answers_row(
     meta: Sequence[str] = META,
 ) -> list[str]:
     """One person's row. `printed` is what the reference gives as deployed."""
-    columns = reference_columns.column_map()[module]
+    columns = pet_columns.column_map()[module]
     return [_cell(column, answers, printed, counts or {}, meta) for column in columns]
 
 
@@ -111,7 +111,7 @@ def _cell(
             return meta[column["col"] - 1]
         case "likert":
             index = given.get(column["item"])
-            return "" if index is None else reference_columns.column_map()["likert_labels"][index]
+            return "" if index is None else pet_columns.column_map()["likert_labels"][index]
         case "rank":
             return str(given.get(column["item"], 0))
         case "multi":
@@ -133,7 +133,7 @@ def _printed(column: Mapping[str, Any], printed: Mapping[str, Any]) -> str:
 def project_row(
     title: str, purpose: str, driver: str, priority: str, meta: Sequence[str] = META
 ) -> list[str]:
-    zones = reference_columns.column_map()["zone_label_solo"]
+    zones = pet_columns.column_map()["zone_label_solo"]
     zone = zones[zone_of(Purpose(purpose), Driver(driver))]
     labels = [
         project_label(k, v)

@@ -15,11 +15,11 @@ from django.core.management import call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio import balance, facets, geometry
-from portfolio.balance import Placed, Step, Weighing
-from portfolio.facets import CIRCLE, FACETS_OF, Driver, Facet, Priority, Purpose, Zone, zone_of
-from portfolio.geometry import Mark, priority_weight, project_map
-from portfolio.interchange import map_as_json
+from portfolio.core import balance, facets, geometry
+from portfolio.core.balance import Placed, Step, Weighing
+from portfolio.core.facets import CIRCLE, FACETS_OF, Driver, Facet, Priority, Purpose, Zone, zone_of
+from portfolio.core.geometry import Mark, priority_weight, project_map
+from portfolio.core.interchange import map_as_json
 from portfolio.selection import ZONE_ORDER
 from tests.made import patient
 

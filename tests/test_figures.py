@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from assessment import chapters, results
 from assessment.figures import whole, whole_percents
-from portfolio import balance, tasks, workflow
-from portfolio.facets import Driver, Facet, Priority, Purpose
+from portfolio import tasks, workflow
+from portfolio.core import balance
+from portfolio.core.facets import Driver, Facet, Priority, Purpose
 from portfolio.models import Plan, Target
 from portfolio.planning import WhatIf
 from portfolio.results import PortfolioResults

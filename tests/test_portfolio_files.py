@@ -21,7 +21,7 @@ from assessment.files import reading
 from assessment.files.table import Faulty
 from assessment.wording import LANGUAGES
 from portfolio import labels, table, workflow
-from portfolio.facets import Driver, Priority, Purpose
+from portfolio.core.facets import Driver, Priority, Purpose
 from portfolio.forms import saved_marks
 from portfolio.importing import rows as table_rows
 from portfolio.importing.rows import Brought

@@ -12,7 +12,7 @@ from assessment import chapters, pdf, results
 from assessment.models import ReportStatus
 from assessment.wording import LANGUAGES
 from portfolio import tasks, workflow
-from portfolio.facets import Driver, Priority, Purpose
+from portfolio.core.facets import Driver, Priority, Purpose
 from portfolio.models import Action, Plan, PortfolioReport, Target
 from portfolio.results import PortfolioResults
 from tests import verapdf

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assessment.answers import Answers
-from portfolio.comparison import Comparison
-from portfolio.facets import Zone
-from portfolio.reference_export import Origin
+from portfolio.core.comparison import Comparison
+from portfolio.core.facets import Zone
+from portfolio.core.pet_export import Origin
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,11 @@ from assessment.files.table import Faulty
 from assessment.instruments import Instrument
 from assessment.interchange import from_reference
 from assessment.models import Agency, Snapshot
-from portfolio import reference_export
-from portfolio.comparison import compare
-from portfolio.facets import zone_of
+from portfolio.core import pet_export
+from portfolio.core.comparison import compare
+from portfolio.core.facets import zone_of
+from portfolio.core.pet_export import Export, GivenAnswers, GivenProject, NotAnExport, Origin
 from portfolio.models import ENTERED, Project, title_key
-from portfolio.reference_export import Export, GivenAnswers, GivenProject, NotAnExport, Origin
 from portfolio.stated import SNAPSHOT
 
 from . import rows
@@ -44,11 +44,11 @@ def _offer(agency: Agency, data: bytes, answers: Mapping[str, str]) -> Offer:
     try:
         if not excel.is_workbook(data):
             text, encoding = csv.decoded(data)
-            if reference_export.looks_like_one(text):
-                return _from_reference(agency, reference_export.read(text), [encoding])
+            if pet_export.looks_like_one(text):
+                return _from_reference(agency, pet_export.read(text), [encoding])
         found = reading.read(data)
         lines = [(line.number, line.cells) for line in found.sheets[0].lines]
-        if export := reference_export.from_table(lines):
+        if export := pet_export.from_table(lines):
             return _from_reference(agency, export, found.understood)
     except NotAnExport as error:
         raise Faulty([_not_an_export(error)]) from None
@@ -128,7 +128,7 @@ def _from_reference(agency: Agency, export: Export, understood: Sequence[str]) -
         words = {"most": MOST_SUBMISSIONS}
         raise Faulty([_("The file holds more than %(most)d snapshots. Divide it.") % words])
     if export.goes_on:
-        words = {"most": reference_export.MOST_ROWS}
+        words = {"most": pet_export.MOST_ROWS}
         raise Faulty([_("The file has more than %(most)d rows.") % words])
     parts = ", ".join([*understood, _("export of the reference tool")])
     offer = Offer(organisations=export.organisations, had_header=export.had_header)
@@ -153,7 +153,7 @@ def _add_submissions(offer: Offer, agency: Agency, export: Export) -> None:
             offer.submissions.append(_submission(instrument, given, answers, here))
 
 
-def _sentence(fault: reference_export.Fault) -> str:
+def _sentence(fault: pet_export.Fault) -> str:
     words = {"row": fault.row, "column": fault.column, "text": fault.text}
     if not fault.column:
         return (

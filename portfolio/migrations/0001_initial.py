@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import portfolio.facets
+import portfolio.core.facets
 import portfolio.labels
 import uuid
 from django.conf import settings
@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                 ('title_key', models.CharField(editable=False, max_length=400)),
                 ('purpose', models.CharField(choices=[('mission', 'Reach a large goal of public policy'), ('enhancement', 'Make what we do more efficient'), ('adaptive', 'Answer new needs of users'), ('anticipatory', 'Explore the uncertain and open new options'), ('all', 'All of these alike')], max_length=20, verbose_name='purpose')),
                 ('driver', models.CharField(choices=[('mission', 'Political or senior leaders want the result'), ('enhancement', 'Costs should fall, processes should run better'), ('adaptive', 'Staff or users saw the need and may try things out'), ('anticipatory', 'We want to be ready for changes to come')], max_length=20, verbose_name='driver')),
-                ('priority', models.CharField(choices=[('high', 'High'), ('medium', 'Medium'), ('low', 'Low')], default=portfolio.facets.Priority['MEDIUM'], max_length=10, verbose_name='priority')),
+                ('priority', models.CharField(choices=[('high', 'High'), ('medium', 'Medium'), ('low', 'Low')], default=portfolio.core.facets.Priority['MEDIUM'], max_length=10, verbose_name='priority')),
                 ('zone', models.CharField(choices=[('mission', 'Mission-oriented'), ('anticipatory', 'Anticipatory'), ('adaptive', 'Adaptive'), ('enhancement', 'Enhancement-oriented'), ('sustaining', 'Sustaining change'), ('transformative', 'Transformative change'), ('disruptive', 'Disruptive change'), ('optimising', 'Optimising change'), ('mixed', 'Mixed or unclear')], editable=False, max_length=20, verbose_name='zone')),
                 ('description', models.TextField(blank=True, max_length=2000, verbose_name='short description')),
                 ('unit', models.CharField(blank=True, max_length=150, verbose_name='unit in charge')),

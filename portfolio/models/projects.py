@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment.models import Agency, Membership, User, reach
 from portfolio import labels
-from portfolio.facets import Driver, Priority, Purpose, zone_of
+from portfolio.core.facets import Driver, Priority, Purpose, zone_of
 from portfolio.labels import State, choices
 
 LONGEST_KEY = 400

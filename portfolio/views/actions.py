@@ -21,7 +21,7 @@ from assessment.models import Agency
 from assessment.sign_in import posted_from, sign_in_required
 from portfolio import labels, workflow
 from portfolio.access import find_agency, find_editable_agency, may_edit, page
-from portfolio.facets import Facet
+from portfolio.core.facets import Facet
 from portfolio.forms import ActionForm, MoveForm
 from portfolio.labels import Progress
 from portfolio.models import Action, Plan, Stale

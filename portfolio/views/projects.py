@@ -20,7 +20,7 @@ from assessment.models import Agency
 from assessment.sign_in import posted_from, sign_in_required
 from portfolio import drawing, workflow
 from portfolio.access import find_agency, find_editable_agency, may_edit, page
-from portfolio.facets import Zone
+from portfolio.core.facets import Zone
 from portfolio.forms import ProjectForm, QuickForm
 from portfolio.history import history_of, label_of, shown
 from portfolio.labels import ZONES

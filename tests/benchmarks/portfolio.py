@@ -37,7 +37,7 @@ def prepare(folder: str) -> None:
 
 
 def rows(number: int) -> list[dict[str, Any]]:
-    from portfolio.facets import Driver, Priority, Purpose
+    from portfolio.core.facets import Driver, Priority, Purpose
 
     chance = random.Random(number)  # noqa: S311 (made-up projects)
     words = [

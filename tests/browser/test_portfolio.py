@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from assessment.models import Agency, Snapshot, User
 from portfolio import workflow
-from portfolio.facets import Driver, Priority, Purpose
+from portfolio.core.facets import Driver, Priority, Purpose
 from portfolio.models import Action, Plan, Project, Target
 
 from .conftest import DESKTOP, NO_SCRIPTS, PHONE, Visitor

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management import CommandError
 
 from assessment.management.commands import score
-from portfolio.interchange import map_as_json, map_schema
+from portfolio.core.interchange import map_as_json, map_schema
 
 PROJECT_MAP = "project_map"
 

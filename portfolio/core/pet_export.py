@@ -1,7 +1,7 @@
 """The three CSV exports of the reference tool: its snapshot answers, with or without a map, and its projects. Pure.
 
 Facts about them are in `method/portfolio/pet-structure.md`, section 8, of the project's sources. What the
-columns hold is in reference_columns.py.
+columns hold is in pet_columns.py.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from . import php_csv, reference_columns
+from . import pet_columns, php_csv
 from .facets import Driver, Priority, Purpose, Zone, zone_of
 
 MODULES = {117: "module1", 127: "combined", 13: "solo"}  # by number of columns
@@ -131,8 +131,8 @@ def _readings(text: str) -> Iterator[_Lines]:
 def _numbered(rows: list[tuple[int, list[str]]]) -> _Lines:
     has_header = (
         bool(rows)
-        and reference_columns.digest(rows[0][1][0])
-        == reference_columns.column_map()["solo"][0]["header_digest"]
+        and pet_columns.digest(rows[0][1][0])
+        == pet_columns.column_map()["solo"][0]["header_digest"]
     )
     return _Lines(rows[0][1] if has_header else None, rows[has_header:])
 
@@ -163,13 +163,11 @@ def _read(lines: _Lines) -> Export:
         cells = [cell.strip() for cell in row]
         if not _is_row(cells):
             wrong.append(Fault(number, 0, str(len(cells))))
-        elif len(cells) == len(reference_columns.column_map()["solo"]):
+        elif len(cells) == len(pet_columns.column_map()["solo"]):
             project = _project(number, cells, wrong)
             projects += [project] if project else []
         else:
-            given = _answers(
-                number, cells, reference_columns.column_map()[MODULES[len(cells)]], wrong
-            )
+            given = _answers(number, cells, pet_columns.column_map()[MODULES[len(cells)]], wrong)
             answers += [] if wrong else [given]
         faults += wrong
     goes_on = len(lines.rows) > MOST_ROWS
@@ -178,11 +176,11 @@ def _read(lines: _Lines) -> Export:
 
 def _check(header: Sequence[str]) -> None:
     """A file whose columns were moved about must not be read by position."""
-    columns = reference_columns.column_map().get(MODULES.get(len(header), ""))
+    columns = pet_columns.column_map().get(MODULES.get(len(header), ""))
     if columns is None:
         raise NotAnExport
     for column, cell in zip(columns, header, strict=True):
-        if reference_columns.digest(cell) != column["header_digest"]:
+        if pet_columns.digest(cell) != column["header_digest"]:
             raise NotAnExport(column["col"])
 
 
@@ -199,12 +197,12 @@ def _origin(cells: Sequence[str]) -> Origin:
 def _answers(
     number: int, cells: Sequence[str], columns: Sequence[Mapping[str, Any]], wrong: list[Fault]
 ) -> GivenAnswers:
-    found = reference_columns.Cells()
+    found = pet_columns.Cells()
     for column, cell in zip(columns, cells, strict=True):
-        take = reference_columns.TAKE.get(column["role"])
+        take = pet_columns.TAKE.get(column["role"])
         if take and not take(column, cell, found):
             wrong.append(Fault(number, column["col"], cell[:60]))
-    unusable = tuple(reference_columns.drop_unusable(found.answers, columns))
+    unusable = tuple(pet_columns.drop_unusable(found.answers, columns))
     return GivenAnswers(
         number,
         _origin(cells),
@@ -217,11 +215,11 @@ def _answers(
 
 
 def _project(number: int, cells: Sequence[str], wrong: list[Fault]) -> GivenProject | None:
-    digests = reference_columns.column_map()["project_label_digest"]
+    digests = pet_columns.column_map()["project_label_digest"]
     found: dict[str, str] = {}
     for column, name in enumerate(("purpose", "driver", "priority"), start=9):
         known = {d: key for key, d in digests[name].items()}
-        key = known.get(reference_columns.digest(cells[column]))
+        key = known.get(pet_columns.digest(cells[column]))
         if key is None:
             wrong.append(Fault(number, column + 1, cells[column][:60]))
         else:
@@ -232,8 +230,7 @@ def _project(number: int, cells: Sequence[str], wrong: list[Fault]) -> GivenProj
     if wrong:
         return None
     zones = {
-        label.lower(): key
-        for key, label in reference_columns.column_map()["zone_label_solo"].items()
+        label.lower(): key for key, label in pet_columns.column_map()["zone_label_solo"].items()
     }
     return GivenProject(
         number, _origin(cells), title, Purpose(found["purpose"]), Driver(found["driver"]),

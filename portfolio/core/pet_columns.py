@@ -1,6 +1,6 @@
 """The columns of the reference tool's exports: how they are recognised, and what a cell of each says. Pure.
 
-Texts are recognised by digests (portfolio/data/reference_columns.json), so that none of the reference's wording is
+Texts are recognised by digests (portfolio/core/data/pet_columns.json), so that none of the reference's wording is
 needed here.
 """
 
@@ -30,7 +30,7 @@ def digest(text: str) -> str:
 @cache
 def column_map() -> Mapping[str, Any]:
     found: Mapping[str, Any] = json.loads(
-        (Path(__file__).parent / "data" / "reference_columns.json").read_text(encoding="utf-8")
+        (Path(__file__).parent / "data" / "pet_columns.json").read_text(encoding="utf-8")
     )
     return found
 

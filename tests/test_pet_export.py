@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from assessment.models import Snapshot, Submission
-from portfolio import php_csv, reference_columns
+from portfolio.core import pet_columns, php_csv
+from portfolio.core.pet_export import NotAnExport, read
 from portfolio.models import Project
-from portfolio.reference_export import NotAnExport, read
 from tests import reference_files as files
 from tests.made import patient, vectors
 from tests.reading import form_to, send, submit
@@ -34,7 +34,7 @@ MANAGEMENT = json.loads(
 @pytest.fixture(autouse=True)
 def invented(monkeypatch) -> None:
     made = files.invented_map()
-    monkeypatch.setattr(reference_columns, "column_map", lambda: made)
+    monkeypatch.setattr(pet_columns, "column_map", lambda: made)
 
 
 @pytest.fixture
