@@ -7,7 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
-from assessment import instruments, review
+from assessment import review
+from assessment.methods import published
 from assessment.wording import DeclarationError
 
 
@@ -24,7 +25,7 @@ def declarations_load(**kwargs: Any) -> list[CheckMessage]:
     """Every instrument and all reference data are complete, in every language."""
     try:
         review.actions(), review.countries(), review.glossary(), review.survey()
-        instruments.all_instruments()
+        published.all_instruments()
     except DeclarationError as error:
         return [Error(str(error), id="assessment.E001")]
     return []

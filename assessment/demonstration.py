@@ -8,8 +8,9 @@ from typing import Any
 
 from django.db import transaction
 
-from assessment import instruments, workflow
+from assessment import workflow
 from assessment.instruments import Instrument, Kind, Question
+from assessment.methods import published
 from assessment.models import Agency, Membership, Office, Role, SectionRecord, Submission, User
 
 PASSWORD = "faceta-demo"  # noqa: S105 (printed for everybody; only on demonstration data)
@@ -159,7 +160,7 @@ def fill(*, with_administrator: bool = True) -> None:
 
 def answer(agency: Agency, user: User, leaning: Leaning, spread: float, state: str) -> Submission:
     """A submission that stands where `state` says: begun, half done, complete or handed in."""
-    instrument = instruments.latest("portfolio_snapshot")
+    instrument = published.latest("portfolio_snapshot")
     submission = workflow.start(agency, instrument, user)
     answers = invented_answers(instrument, leaning, spread, seed=user.email)
     reached = {"begun": 2, "half done": 4}.get(state, len(instrument.sections))
@@ -177,7 +178,7 @@ def assess(
     agency: Agency, user: User, maturity: float, colleague: User | None, state: str
 ) -> Submission:
     """The digital maturity of an agency, with the own views of a colleague on some sections."""
-    instrument = instruments.latest("digital_maturity")
+    instrument = published.latest("digital_maturity")
     submission = workflow.start(agency, instrument, user)
     chance = random.Random(user.email)  # noqa: S311 (no secret)
     profile = {

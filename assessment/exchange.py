@@ -18,8 +18,9 @@ from assessment.forms.from_file import faults_of, form_of
 from assessment.instruments import Question, Section
 from assessment.interchange import schema_of
 from assessment.merging import mark
+from assessment.methods.answer_sheet import AnsweredQuestion, answered
+from assessment.methods.registry import method_of
 from assessment.models import SectionRecord, Submission, User
-from assessment.results import AnsweredQuestion, answered, scores_as_json
 
 MOST_BYTES = 2_000_000  # of a file that is brought back
 FORMATS = {
@@ -60,7 +61,7 @@ def _as_json(submission: Submission, answers: Answers) -> bytes:
         "checksum": submission.fingerprint(),
         "answers": answers,
         "not_counting": hidden,  # other answers hide these questions
-        "scores": scores_as_json(instrument, answers)
+        "scores": method_of(instrument).scores(instrument, answers)
         if submission.is_draft
         else submission.snapshot.scores,
     }

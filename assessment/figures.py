@@ -31,3 +31,8 @@ def whole_percents(shares: Mapping[Part, Fraction]) -> dict[Part, int]:
     for part in rest[: 100 - sum(found.values())]:
         found[part] += 1
     return found
+
+
+def plain(number: Fraction) -> int | float:
+    """A multiple of one half as JSON and templates can hold it."""
+    return int(number) if number == int(number) else float(number)

@@ -17,6 +17,7 @@ from assessment.answers import Answers, blocking
 from assessment.characters import cured_all
 from assessment.instruments import Instrument, Kind, Question, Respondent
 from assessment.merging import Merged, merge
+from assessment.methods.registry import method_of
 from assessment.models import (
     Agency,
     RenderedPdf,
@@ -30,7 +31,6 @@ from assessment.models import (
     User,
     checksum,
 )
-from assessment.results import scores_as_json
 from assessment.tasks import make_report
 
 AnyReport = TypeVar("AnyReport", bound=RenderedPdf)
@@ -151,7 +151,7 @@ def submit(submission: Submission, by: User) -> Snapshot:
         instrument_key=locked.instrument_key,
         instrument_version=locked.instrument_version,
         answers=answers,
-        scores=scores_as_json(locked.instrument, answers),
+        scores=method_of(locked.instrument).scores(locked.instrument, answers),
         sealed_by=by,
         sealed_by_name=str(by),
         sealed_at=timezone.now(),
@@ -183,7 +183,7 @@ def seal_imported(
         instrument_key=instrument.key,
         instrument_version=instrument.version,
         answers=answers,
-        scores=scores_as_json(instrument, answers),
+        scores=method_of(instrument).scores(instrument, answers),
         sealed_by=by,
         sealed_by_name=str(by),
         sealed_at=timezone.now(),

@@ -11,12 +11,13 @@ from functools import cached_property
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessment import charts, instruments, review, wording
+from assessment import charts, review, wording
 from assessment.figures import whole
+from assessment.methods import published
+from assessment.methods.points.advice import advise as called_for
+from assessment.methods.points.scoring import score
 from assessment.models import Agency, checksum
-from assessment.recommendations.rules import advise as called_for
 from assessment.review import Practice
-from assessment.scoring.points import score
 
 from . import drawing, labels, stated
 from .core import balance
@@ -200,10 +201,10 @@ class PortfolioResults:
 
     @cached_property
     def advice(self) -> list[FacetAdvice]:
-        instrument = instruments.latest(stated.SNAPSHOT)
+        instrument = published.latest(stated.SNAPSHOT)
         numbers: set[str] = set()
         for snapshot in self.stated.snapshots[-stated.EXPLAINED :] if self.stated else []:
-            answered = instruments.get(snapshot.instrument_key, snapshot.instrument_version)
+            answered = published.get(snapshot.instrument_key, snapshot.instrument_version)
             card = score(answered, snapshot.answers)
             given = called_for(answered, snapshot.answers, card, self.agency.country)
             numbers |= {one.action.number for one in given}

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from assessment import instruments
 from assessment.instruments import Kind
+from assessment.methods import published
+from assessment.methods.points.scoring import Contribution, score
 from assessment.models import Agency, Snapshot
-from assessment.scoring.points import Contribution, score
 
 from .core.balance import Shares, in_shares
 from .core.facets import Facet
@@ -99,7 +99,7 @@ def examples(stated: Stated, facet: Facet, language: str, *, strong: bool) -> li
 
 def _contributions(stated: Stated) -> Iterable[Contribution]:
     for snapshot in stated.snapshots[-EXPLAINED:]:
-        instrument = instruments.get(snapshot.instrument_key, snapshot.instrument_version)
+        instrument = published.get(snapshot.instrument_key, snapshot.instrument_version)
         for part in score(instrument, snapshot.answers).dimensions:
             # A ranking always sums to the same: what stands first is the example, not what it gave.
             yield from (

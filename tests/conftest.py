@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from assessment import demonstration, instruments, workflow
+from assessment import demonstration, workflow
 from assessment.instruments import Instrument
+from assessment.methods import published
 from assessment.models import Agency, Membership, Office, Role, Snapshot, Submission, User
 
 from . import verapdf
@@ -41,7 +42,7 @@ def _no_language_left() -> Iterator[None]:
 
 @pytest.fixture
 def instrument() -> Instrument:
-    return instruments.latest("portfolio_snapshot")
+    return published.latest("portfolio_snapshot")
 
 
 @pytest.fixture

@@ -11,12 +11,12 @@ from typing import Any
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from assessment import instruments
 from assessment.answers import Answers
 from assessment.instruments import Kind, Question, Section
-from assessment.interchange import from_reference
+from assessment.methods import published
+from assessment.methods.points.interchange import read_answers
 
-INSTRUMENT = instruments.latest("portfolio_snapshot")
+INSTRUMENT = published.latest("portfolio_snapshot")
 SCORED = [question for question in INSTRUMENT.questions if question.scored]
 VECTORS = Path(__file__).with_name("data") / "portfolio_vectors.jsonl"
 
@@ -31,7 +31,7 @@ def vectors() -> list[dict[str, Any]]:
 
 def ours(raw: Mapping[str, Any]) -> Answers:
     """Answers in the reference's encoding as ours; there must be no fault in them."""
-    answers, faults = from_reference(INSTRUMENT, raw)
+    answers, faults = read_answers(INSTRUMENT, raw)
     assert not faults
     return answers
 

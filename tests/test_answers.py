@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from assessment.answers import is_complete, missing, progress, section_progress
 from assessment.instruments import Kind
-from assessment.interchange import from_reference
+from assessment.methods.points.interchange import read_answers
 from tests.made import INSTRUMENT, any_answers, complete_answers, ours, patient, vectors
 
 REQUIRED = [question.key for question in INSTRUMENT.questions if question.required]
 
 
 def faults(raw: dict[str, Any]) -> list[str]:
-    return from_reference(INSTRUMENT, raw)[1]
+    return read_answers(INSTRUMENT, raw)[1]
 
 
 # --- The reference's encoding
@@ -100,7 +100,7 @@ anything = st.recursive(
 @patient
 @given(st.dictionaries(keys, anything, max_size=5))
 def test_no_value_breaks_the_reading_and_every_refusal_has_a_reason(raw):
-    answers, found = from_reference(INSTRUMENT, raw)
+    answers, found = read_answers(INSTRUMENT, raw)
     assert all(isinstance(sentence, str) and sentence for sentence in found)
     if not found:  # then every value is one that a form would have saved
         for question in INSTRUMENT.questions:

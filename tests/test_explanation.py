@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.answers import value_of
-from assessment.explanation import Line, explain, gains, losses
 from assessment.instruments import Kind
-from assessment.scoring.points import Contribution, Scorecard, score
+from assessment.methods.points.explanation import Line, explain, gains, losses
+from assessment.methods.points.scoring import Contribution, Scorecard, score
 from tests.made import INSTRUMENT, any_answers, changed, complete_answers, ours, patient, vectors
 
 

@@ -16,8 +16,9 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from assessment import instruments, workflow
+from assessment import workflow
 from assessment.files import names, reading
+from assessment.methods import published
 from portfolio import table
 from portfolio.models import Project
 from tests.bringing import CASES, applied, brought, case, to_answers, to_portfolio
@@ -61,7 +62,7 @@ def test_every_export_of_projects_works_for_every_stored_text(form_of):
 
 
 def test_half_an_emoji_in_json_is_cured(visitor, health, luis):
-    maturity = workflow.start(health, instruments.latest("digital_maturity"), luis)
+    maturity = workflow.start(health, published.latest("digital_maturity"), luis)
     page = brought(visitor, to_answers(maturity), case("R30_half_emoji.json"))
     applied(visitor, page)
     saved = maturity.records.get(section="gov-leadership").answers["gov.leadership.sponsor"]
@@ -74,7 +75,7 @@ def test_half_an_emoji_in_json_is_cured(visitor, health, luis):
      [["l1"]], None, {"choice": "l1", "evidence": {"a": 1}}],
 )  # fmt: skip
 def test_json_with_anything_in_it_gets_a_sentence(visitor, health, luis, said):
-    maturity = workflow.start(health, instruments.latest("digital_maturity"), luis)
+    maturity = workflow.start(health, published.latest("digital_maturity"), luis)
     content = json.loads(case("R30_half_emoji.json"))
     content["answers"]["gov-leadership"] = {"gov.leadership.sponsor": said}
     page = brought(visitor, to_answers(maturity), json.dumps(content))

@@ -10,8 +10,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from assessment import instruments, workflow
+from assessment import workflow
 from assessment.files import questionnaire
+from assessment.methods import published
 from portfolio import workflow as portfolio_workflow
 from portfolio.models import Project
 from tests.bringing import HEAD, applied, brought, sent, to_answers, to_portfolio
@@ -80,7 +81,7 @@ def test_merged_cells_and_rows_far_below(visitor, health):
 def test_a_file_of_another_questionnaire_is_refused_in_every_form(
     visitor, submission, health, luis, kind
 ):
-    maturity = workflow.start(health, instruments.latest("digital_maturity"), luis)
+    maturity = workflow.start(health, published.latest("digital_maturity"), luis)
     file = visitor.get(reverse("assessment:export", args=[maturity.pk, kind])).content
     page = brought(visitor, to_answers(submission), file)
     assert page.status_code == 422
@@ -93,7 +94,7 @@ def test_a_file_of_another_questionnaire_is_refused_in_every_form(
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 @pytest.mark.parametrize("language", ["en", "es", "pt-br"])
 def test_answers_that_do_not_count_are_marked(kind, language):
-    maturity = instruments.latest("digital_maturity")
+    maturity = published.latest("digital_maturity")
     hiding = next(q for q in maturity.questions if q.shown_if)
     source = maturity.question(hiding.shown_if.question)
     other = next(i.key for i in source.items if i.key != hiding.shown_if.answer)
@@ -106,7 +107,7 @@ def test_answers_that_do_not_count_are_marked(kind, language):
 
 
 def test_the_preview_says_what_does_not_count(visitor, health, luis):
-    maturity_of = instruments.latest("digital_maturity")
+    maturity_of = published.latest("digital_maturity")
     maturity = workflow.start(health, maturity_of, luis)
     hiding = next(
         q for q in maturity_of.questions if q.shown_if and q.is_stated and q.kind.value == "single"

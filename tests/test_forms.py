@@ -12,7 +12,7 @@ from django.template import Context, Template
 from django.urls import reverse
 from django.utils.translation import override
 
-from assessment import instruments, workflow
+from assessment import workflow
 from assessment.answers import Statement
 from assessment.config.frames import room_for_frames
 from assessment.forms import SectionForm
@@ -23,6 +23,7 @@ from assessment.forms.accounts import (
     SignInForm,
 )
 from assessment.forms.small import AddressForm, HandInForm, LanguageForm
+from assessment.methods import published
 from assessment.models import Snapshot
 from assessment.templatetags.faceta import faults, first_control
 from assessment.views.reviewing import FilterForm
@@ -103,7 +104,7 @@ def every_form(user: Any, agency: Any) -> dict[str, django_forms.BaseForm]:
     ]
     sections = {
         f"{instrument.key} {section.key}": section_form(instrument, section, nothing)
-        for instrument in instruments.all_instruments()
+        for instrument in published.all_instruments()
         for section in instrument.sections
     }
     return {**{type(form).__name__: form for form in made}, **sections}
@@ -166,7 +167,7 @@ def test_an_empty_field_says_what_to_do(ana, health, language):
             assert usual not in str(form.errors), name
 
 
-@pytest.mark.parametrize("instrument", instruments.all_instruments(), ids=lambda i: i.key)
+@pytest.mark.parametrize("instrument", published.all_instruments(), ids=lambda i: i.key)
 def test_every_question_leads_to_its_first_control(instrument):
     for section in instrument.sections:
         form = section_form(instrument, section)
@@ -185,7 +186,7 @@ def places(client, luis, health, filled) -> dict[str, tuple[str, dict[str, str]]
     named = Project(agency=health, title="P", purpose="mission", driver="mission")
     project = portfolio_workflow.add(named, luis)
     plan = Plan.objects.create(agency=health, title="Plan")
-    maturity = workflow.start(health, instruments.latest("digital_maturity"), luis)
+    maturity = workflow.start(health, published.latest("digital_maturity"), luis)
     stated = maturity.instrument.sections[1]
     asked = stated.questions[0].key
     section = "assessment:section"

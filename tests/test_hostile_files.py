@@ -15,7 +15,7 @@ from django.utils.translation import override
 from assessment.characters import cured
 from assessment.files import filled, reading
 from assessment.files.table import MOST_ROWS, Faulty
-from assessment.instruments import latest
+from assessment.methods.published import latest
 from portfolio.core import php_csv
 from portfolio.importing import rows
 from tests.hostile_files import HOSTILE, book, projects

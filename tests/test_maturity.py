@@ -12,9 +12,12 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from assessment.instruments import Kind, latest
-from assessment.interchange import from_statements, schema_of
-from assessment.results import scores_as_json
+from assessment.instruments import Kind
+from assessment.interchange import schema_of
+from assessment.methods.published import latest
+from assessment.methods.registry import method_of
+from assessment.methods.weighted_mean.interchange import read_answers
+from assessment.methods.weighted_mean.shape import declared
 from tests.agencies import agency
 
 DATA = Path(__file__).parent / "data"
@@ -25,9 +28,9 @@ EXAMPLE = json.loads((DATA / "maturity_example.json").read_text())
 
 
 def scored(raw: dict[str, Any]) -> dict[str, Any]:
-    answers, faults = from_statements(INSTRUMENT, raw)
+    answers, faults = read_answers(INSTRUMENT, raw)
     assert faults == []
-    return json.loads(json.dumps(scores_as_json(INSTRUMENT, answers)))
+    return json.loads(json.dumps(method_of(INSTRUMENT).scores(INSTRUMENT, answers)))
 
 
 def all_answered(choose: Any, **around: Any) -> dict[str, Any]:
@@ -78,9 +81,7 @@ def test_nothing_and_everything():
     assert high["overall"]["score"] == 100
     assert high["own"] == high["contribute"] == []
     assert len(low["own"]) == 8
-    assert {x["area"]: 0 for x in low["own"]}.keys() <= {
-        a.key for a in INSTRUMENT.weighted_mean.areas
-    }
+    assert {x["area"]: 0 for x in low["own"]}.keys() <= {a.key for a in declared(INSTRUMENT).areas}
 
 
 def test_only_do_not_know_gives_no_score_and_the_whole_list():
@@ -200,7 +201,7 @@ def test_the_schema_names_every_question_and_every_field():
 def test_the_instrument_is_complete():
     stated = [question for question in INSTRUMENT.questions if question.is_stated]
     assert len(stated) == 80
-    assert len(INSTRUMENT.weighted_mean.areas) == 5
-    assert len(INSTRUMENT.weighted_mean.dimensions) == 23
-    assert len(INSTRUMENT.weighted_mean.triggers) == 100
+    assert len(declared(INSTRUMENT).areas) == 5
+    assert len(declared(INSTRUMENT).dimensions) == 23
+    assert len(declared(INSTRUMENT).triggers) == 100
     assert all(question.known_to for question in stated)

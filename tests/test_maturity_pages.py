@@ -13,17 +13,20 @@ from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessment import exchange, instruments, pdf, workflow
+from assessment import exchange, pdf, workflow
 from assessment.files import filled, reading
 from assessment.files.questionnaire import rows_of, write_csv, write_xlsx
 from assessment.files.table import Faulty
-from assessment.interchange import from_statements
+from assessment.methods import published
+from assessment.methods.results import Author
+from assessment.methods.weighted_mean.interchange import read_answers
+from assessment.methods.weighted_mean.shape import declared
 from assessment.models import SectionRecord, Submission
-from assessment.results import Author, of_submission, results_of
+from assessment.results import of_submission, results_of
 from tests.agencies import agency
 from tests.reading import forged, form_to, send, submit, words
 
-INSTRUMENT = instruments.latest("digital_maturity")
+INSTRUMENT = published.latest("digital_maturity")
 SECTION = "gov-leadership"
 SPONSOR = "gov.leadership.sponsor"
 
@@ -172,7 +175,7 @@ def test_results_page_in_each_language(as_luis, luis, maturity, language, seed):
     fill(maturity, seed, luis)
     as_luis.cookies["django_language"] = language
     page = as_luis.get(address("results", maturity)).content.decode()
-    assert INSTRUMENT.weighted_mean.areas[0].text[language] in page
+    assert declared(INSTRUMENT).areas[0].text[language] in page
 
 
 def test_what_if_shows_what_moves_and_saves_nothing(as_luis, luis, maturity):
@@ -200,7 +203,7 @@ def test_the_overall_number_can_be_switched_off(as_luis, luis, maturity, setting
 @given(seed=st.integers(0, 10_000), language=st.sampled_from(["en", "es", "pt-br"]))
 @settings(max_examples=6, deadline=None)
 def test_the_table_says_the_same_there_and_back(seed, language):
-    answers, _faults = from_statements(INSTRUMENT, agency(INSTRUMENT, seed))
+    answers, _faults = read_answers(INSTRUMENT, agency(INSTRUMENT, seed))
     first = {
         key: {question: told[:1] for question, told in part.items()}
         for key, part in answers.items()
@@ -350,7 +353,7 @@ def test_the_export_names_its_schema_and_everything(as_luis, luis, maturity):
 
 
 def test_twenty_people_who_disagree_make_sense():
-    answers, _faults = from_statements(INSTRUMENT, {
+    answers, _faults = read_answers(INSTRUMENT, {
         "answers": {
             q.key: [{"choice": [i.key] if q.kind.value == "multiple" else i.key, "who": str(n)}
                     for n in range(20) for i in (q.items[n % len(q.items)],)]

@@ -9,21 +9,24 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from assessment import instruments, pdf
-from assessment.interchange import from_statements
-from assessment.results import Author, results_of
+from assessment import pdf
+from assessment.methods import published
+from assessment.methods.results import Author
+from assessment.methods.weighted_mean.interchange import read_answers
+from assessment.methods.weighted_mean.shape import declared
+from assessment.results import results_of
 from assessment.wording import LANGUAGES
 from tests import verapdf
 from tests.agencies import agency
 from tests.verapdf import text
 
 pytestmark = pytest.mark.pdf
-INSTRUMENT = instruments.latest("digital_maturity")
+INSTRUMENT = published.latest("digital_maturity")
 AUTHOR = Author("Agência de <Serviços> 🚀", "UY", "", datetime(2026, 5, 1, tzinfo=UTC))
 
 
 def report(seed: int, language: str) -> bytes:
-    answers, _faults = from_statements(INSTRUMENT, agency(INSTRUMENT, seed))
+    answers, _faults = read_answers(INSTRUMENT, agency(INSTRUMENT, seed))
     return pdf.render_pdf(results_of(INSTRUMENT, answers, AUTHOR, language))
 
 
@@ -49,7 +52,7 @@ def test_the_first_page_is_the_summary_and_the_last_the_method(language):
         assert 20 <= len(opened.pages) <= 45
         assert str(opened.Root.Lang).lower() == language
     read = text(made)
-    for area in INSTRUMENT.weighted_mean.areas:
+    for area in declared(INSTRUMENT).areas:
         assert area.text[language] in read
 
 

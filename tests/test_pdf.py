@@ -14,7 +14,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from assessment import pdf
-from assessment.results import Author, PointsResults
+from assessment.methods.points.results import PointsResults
+from assessment.methods.results import Author
 
 from . import verapdf
 from .verapdf import text

@@ -16,7 +16,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from assessment import instruments
+from assessment.methods import published
 from assessment.models import Agency, Membership, Office, User
 from assessment.models.people import validate_countries
 from assessment.wording import DeclarationError
@@ -136,7 +136,7 @@ def test_a_damaged_declaration_shows_in_the_checks(monkeypatch):
     def fail():
         raise DeclarationError("es.yaml: not text: q01")
 
-    monkeypatch.setattr(instruments, "all_instruments", fail)
+    monkeypatch.setattr(published, "all_instruments", fail)
     assert [(e.id, e.msg) for e in run_checks()] == [("assessment.E001", "es.yaml: not text: q01")]
 
 

@@ -10,15 +10,16 @@ from hypothesis import strategies as st
 
 from assessment import review
 from assessment.answers import Answers
-from assessment.instruments import Condition, Kind, Rule
-from assessment.recommendations.practices import PRACTICES_SHOWN, practices_for
-from assessment.recommendations.rules import EFFORTS, advise, holds
-from assessment.scoring.points import score
+from assessment.instruments import Kind
+from assessment.methods.points.advice import EFFORTS, advise, holds
+from assessment.methods.points.scoring import score
+from assessment.methods.points.shape import Condition, Rule, declared
+from assessment.review.practices import PRACTICES_SHOWN, practices_for
 from tests.made import INSTRUMENT, SCORED, any_answers, complete_answers, patient
 
 CONDITIONS = [
     pytest.param(rule, condition, id=f"{rule.action}-{number}")
-    for rule in INSTRUMENT.rules
+    for rule in declared(INSTRUMENT).rules
     for number, condition in enumerate(rule.when, start=1)
 ]
 COUNTRIES = sorted(review.countries())
@@ -64,7 +65,7 @@ def answers_for(condition: Condition) -> Answers:
     lowest = condition.weakest or condition.dimension
     if lowest is None:  # portfolio management
         return {"management": {"q17": "no"}}
-    return best_for(*(d.key for d in INSTRUMENT.points.dimensions if d.key != lowest))
+    return best_for(*(d.key for d in declared(INSTRUMENT).dimensions if d.key != lowest))
 
 
 @pytest.mark.parametrize(("rule", "condition"), CONDITIONS)
@@ -75,13 +76,13 @@ def test_each_condition_can_be_the_reason_for_its_action(rule: Rule, condition: 
 
 @pytest.mark.parametrize(("rule", "condition"), CONDITIONS)
 def test_each_condition_can_fail_to_hold(rule: Rule, condition: Condition):
-    facets = [dimension.key for dimension in INSTRUMENT.points.dimensions]
+    facets = [dimension.key for dimension in declared(INSTRUMENT).dimensions]
     profiles = [{}, best_for(*facets, "management"), *(best_for(facet) for facet in facets)]
     assert not all(holds(condition, INSTRUMENT, a, score(INSTRUMENT, a)) for a in profiles)
 
 
 def test_every_option_of_a_condition_fires():
-    for rule in INSTRUMENT.rules:
+    for rule in declared(INSTRUMENT).rules:
         for condition in rule.when:
             for option in condition.options:
                 question = INSTRUMENT.question(str(condition.question))

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from assessment.figures import whole
 from assessment.instruments import Kind
-from assessment.scoring.points import band_at, score
+from assessment.methods.points.scoring import band_at, score
+from assessment.methods.points.shape import declared
 from tests.made import INSTRUMENT, SCORED, any_answers, changed, ours, patient, vectors
 
 FACETS = ("mission", "anticipatory", "adaptive", "enhancement")
-VARIANTS = tuple(INSTRUMENT.points.variants)
+VARIANTS = tuple(declared(INSTRUMENT).variants)
 GRIDS = [question for question in SCORED if question.kind is Kind.GRID]
 
 
@@ -183,7 +184,7 @@ def test_unsure_counts_as_no():
     [(35, "low"), (36, "medium"), (71, "medium"), (72, "high"), (Fraction(143, 2), "medium")],
 )
 def test_levels_of_management_begin_at_36_and_72(number, level):
-    assert band_at(INSTRUMENT.points.capability.levels, number)[0].key == level
+    assert band_at(declared(INSTRUMENT).capability.levels, number)[0].key == level
 
 
 @pytest.mark.parametrize(
@@ -198,7 +199,7 @@ def test_levels_of_management_begin_at_36_and_72(number, level):
     ],
 )
 def test_bands_begin_at_50_and_75(percent, band, following):
-    found, after = band_at(INSTRUMENT.points.bands, percent)
+    found, after = band_at(declared(INSTRUMENT).bands, percent)
     assert (found.key, after and after.key) == (band, following)
 
 
@@ -283,7 +284,7 @@ def test_what_is_not_answered_gives_nothing(answers):
 @pytest.mark.parametrize("ceiling", [60, 64])
 def test_the_band_by_the_rounded_percentage_is_that_of_the_exact_ratio(ceiling):
     """No facet is called strong because its 74.6 became 75: points come in halves, see below."""
-    bands = INSTRUMENT.points.bands
+    bands = declared(INSTRUMENT).bands
     for halves in range(2 * ceiling + 1):
         ratio = Fraction(100 * halves, 2 * ceiling)
         assert band_at(bands, whole(ratio)) == band_at(bands, ratio)

@@ -6,7 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
-from assessment import instruments, workflow
+from assessment import workflow
+from assessment.methods import published
 from assessment.models import (
     Agency,
     Membership,
@@ -105,7 +106,7 @@ def test_a_closed_submission_does_not_stand_in_the_way_of_the_next(snapshot, hea
 
 
 def test_a_submission_knows_its_own_version_of_the_instrument(submission):
-    assert submission.instrument is instruments.get("portfolio_snapshot", 1)
+    assert submission.instrument is published.get("portfolio_snapshot", 1)
 
 
 # --- Sealed

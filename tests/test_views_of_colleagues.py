@@ -5,15 +5,16 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from assessment import instruments, tasks, workflow
+from assessment import tasks, workflow
 from assessment.answers import may_see_views
+from assessment.methods import published
 from assessment.models import Report, Submission
 from tests.agencies import agency
 from tests.conftest import person
 from tests.reading import forged, form, words
 from tests.verapdf import text
 
-INSTRUMENT = instruments.latest("digital_maturity")
+INSTRUMENT = published.latest("digital_maturity")
 SECTION, SPONSOR = "gov-leadership", "gov.leadership.sponsor"
 SECRET = "They never met"  # a comment in ana's own view: nothing else has these words
 PROFILE = {

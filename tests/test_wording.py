@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from assessment import instruments, review
+from assessment import review
+from assessment.methods import published
 from assessment.wording import LANGUAGES, DeclarationError, Words, read_yaml
 
 
@@ -112,7 +113,7 @@ def test_a_file_that_is_not_utf_8_is_refused_with_its_file(tmp_path):
 
 
 def test_what_the_project_ships_loads():
-    assert instruments.all_instruments()
+    assert published.all_instruments()
     assert review.actions()
     assert review.countries()
     assert review.glossary()

@@ -9,7 +9,8 @@ import pytest
 from django.utils.translation import override
 
 from assessment import pdf, review
-from assessment.results import Author, PointsResults
+from assessment.methods.points.results import PointsResults
+from assessment.methods.results import Author
 from assessment.templatetags.assessment_words import day, moment, percent
 
 MIDNIGHT = datetime(2026, 11, 24, 1, 30, tzinfo=UTC)

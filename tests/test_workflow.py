@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from assessment import results, workflow
+from assessment.methods.registry import method_of
 from assessment.models import Membership, Role, SectionRecord, Snapshot, Status, Submission
-from assessment.results import scores_as_json
 
 SCORED = ("purpose", "risk", "horizons", "methods", "management")
 
@@ -92,7 +92,7 @@ def test_handing_in_seals_answers_scores_and_who_did_it(filled, ana, complete_an
     filled.refresh_from_db()
     assert filled.status == Status.SUBMITTED
     assert sealed.answers == complete_answers
-    assert sealed.scores == scores_as_json(instrument, complete_answers)
+    assert sealed.scores == method_of(instrument).scores(instrument, complete_answers)
     assert (sealed.sealed_by, sealed.sealed_by_name) == (ana, "Ana")
     assert (sealed.instrument_key, sealed.instrument_version) == (instrument.key, 1)
     assert sealed.intact
@@ -116,10 +116,14 @@ def test_what_is_saved_last_is_what_is_sealed(filled, luis):
 
 def test_results_of_sealed_answers_do_not_follow_records_that_are_tampered_with(snapshot):
     before = results.of_submission(snapshot.submission, "en")
-    seen = scores_as_json(before.instrument, before.answers)
+    seen = method_of(before.instrument).scores(before.instrument, before.answers)
     SectionRecord.objects.filter(submission=snapshot.submission).update(answers={})
     after = results.of_submission(Submission.objects.get(pk=snapshot.submission_id), "en")
-    assert scores_as_json(after.instrument, after.answers) == seen == snapshot.scores
+    assert (
+        method_of(after.instrument).scores(after.instrument, after.answers)
+        == seen
+        == snapshot.scores
+    )
     assert after.author.is_sealed
     assert after.author.checksum == snapshot.checksum
 
@@ -145,7 +149,15 @@ def test_results_name_the_agency_as_it_is_called_and_the_sealer_as_was(snapshot,
 def test_every_language_has_the_same_results(snapshot):
     languages = ("en", "es", "pt-br")
     found = [results.of_submission(snapshot.submission, language) for language in languages]
-    assert len({str(scores_as_json(each.instrument, each.answers)) for each in found}) == 1
+    assert (
+        len(
+            {
+                str(method_of(each.instrument).scores(each.instrument, each.answers))
+                for each in found
+            }
+        )
+        == 1
+    )
     assert [[a.action.number for a in each.advice] for each in found][1:] == [
         [a.action.number for a in found[0].advice]
     ] * 2

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from assessment.instruments import Kind
-from assessment.results import WhatIf
+from assessment.methods.results import Trial
 from assessment.widgets import Boxes, Languages, Radios, Tick
 
 from .layout import laid_out
@@ -65,11 +65,10 @@ class AskForm(forms.Form):
     ask = forms.ChoiceField(label=_("Question"))
     helper = laid_out("ask", method="get")
 
-    def __init__(self, what_if: WhatIf, language: str) -> None:
-        tried = [change.key for change in what_if.changes]
-        asked = what_if.asked.key if what_if.asked else None
-        super().__init__(initial={"set": tried, "ask": asked}, auto_id="ask-%s")
-        self.fields["ask"].choices = [(q.key, q.short[language]) for q in what_if.questions]  # type: ignore[attr-defined]
+    def __init__(self, trial: Trial, language: str) -> None:
+        asked = trial.asked.key if trial.asked else None
+        super().__init__(initial={"set": trial.tried, "ask": asked}, auto_id="ask-%s")
+        self.fields["ask"].choices = [(q.key, q.short[language]) for q in trial.questions]  # type: ignore[attr-defined]
 
 
 class TryForm(forms.Form):
@@ -79,15 +78,14 @@ class TryForm(forms.Form):
     ask = forms.CharField(widget=forms.HiddenInput)
     helper = laid_out("to", method="get")
 
-    def __init__(self, what_if: WhatIf, language: str) -> None:
-        question = what_if.asked
+    def __init__(self, trial: Trial, language: str) -> None:
+        question = trial.asked
         assert question
-        now = [key for key, _text, is_now in what_if.choices if is_now]
+        now = [key for key, _text, is_now in trial.choices if is_now]
         several = question.kind is Kind.MULTIPLE
         first = {"to": now if several else "".join(now), "ask": question.key}
-        tried = [change.key for change in what_if.changes]
-        super().__init__(initial={**first, "set": tried}, auto_id="try-%s")
-        choices = [(key, text) for key, text, _is_now in what_if.choices]
+        super().__init__(initial={**first, "set": trial.tried}, auto_id="try-%s")
+        choices = [(key, text) for key, text, _is_now in trial.choices]
         kind = forms.MultipleChoiceField if several else forms.ChoiceField
         self.fields["to"] = kind(
             label=question.text[language], choices=choices, widget=Boxes if several else Radios

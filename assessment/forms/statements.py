@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from assessment.answers import Statement, Voices
 from assessment.instruments import Instrument, Kind, Question
-from assessment.results import answered
+from assessment.methods.answer_sheet import answered
 
 from .fields import CHECKED, MultipleField
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from assessment.wording import DeclarationError, Words
 
-from .methods import Band, Number, Reply
+from .schema import Band, Number, Reply
 
 
 class Declaration:

@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from assessment import review
 from assessment.wording import DeclarationError, Text, read_yaml
 
 from .declaration import Declaration
-from .methods import PointsScoring, Reply
-from .points_loader import check_points, read_points, read_rules
-from .schema import Instrument, Item, Kind, Option, Question, Respondent, Section
-from .weighted_mean_loader import check_weighted_mean, read_weighted_mean
+from .schema import (
+    Instrument,
+    Item,
+    Kind,
+    Option,
+    Question,
+    Reply,
+    Respondent,
+    Scoring,
+    Section,
+)
 
 # Names of the form around the questions, and addresses beside the sections.
 RESERVED = {"loaded", "page", "turn", "clear", "go", "from", "language"}
@@ -30,11 +37,30 @@ QUESTION_KEYS = {
 }  # fmt: skip
 
 
-def load(folder: Path) -> Instrument:
-    """The instrument described by `folder`, or DeclarationError naming file and key."""
+class Method(Protocol):
+    """What the loader asks of a scoring method: to read its own part of a declaration, and to check it."""
+
+    def read(
+        self,
+        declaration: Declaration,
+        scoring: Mapping[str, Any],
+        sections: Sequence[Section],
+        advice: Sequence[Mapping[str, Any]],
+    ) -> Scoring:
+        """Its part of the instrument: from `scoring`, `advice` and the sections read before."""
+
+    def check(self, declaration: Declaration, instrument: Instrument) -> None:
+        """Raise DeclarationError where the parts of a complete instrument do not fit together."""
+
+
+def load(folder: Path, methods: Mapping[str, Method]) -> Instrument:
+    """The instrument described by `folder`, or DeclarationError naming file and key.
+
+    `methods` are the scoring methods by the name that declarations give them.
+    """
     path = folder / "instrument.yaml"
     try:
-        return _Builder(folder, read_yaml(path)).instrument()
+        return _Builder(folder, read_yaml(path), methods).instrument()
     except DeclarationError:
         raise
     except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
@@ -45,9 +71,9 @@ def load(folder: Path) -> Instrument:
 
 
 class _Builder(Declaration):
-    def __init__(self, folder: Path, raw: Mapping[str, Any]) -> None:
+    def __init__(self, folder: Path, raw: Mapping[str, Any], methods: Mapping[str, Method]) -> None:
         super().__init__(folder)
-        self.raw = raw
+        self.raw, self.methods = raw, methods
         self.sections: set[str] = set()
         self.seen: dict[str, Question] = {}
 
@@ -64,7 +90,7 @@ class _Builder(Declaration):
             self.section(section) for section in self.take("instrument", raw, "sections")
         )
         scoring, advice = self.take("instrument", raw, "scoring"), raw.get("advice", [])
-        points = self.choice("scoring", scoring, "method", ("points", "weighted-mean")) == "points"
+        method = self.methods[self.choice("scoring", scoring, "method", self.methods)]
         built = Instrument(
             key=self.word("instrument", raw, "key"),
             version=self.number("instrument", raw, "version"),
@@ -73,17 +99,11 @@ class _Builder(Declaration):
             summary=self.words.get("summary"),
             intro=self.words.get("intro"),
             sections=sections,
-            scoring=read_points(self, scoring)
-            if points
-            else read_weighted_mean(self, scoring, sections, advice),
-            rules=read_rules(self, advice) if points else (),
+            scoring=method.read(self, scoring, sections, advice),
             roles=self.roles,
             reasons=self.reasons,
         )
-        if isinstance(built.scoring, PointsScoring):
-            check_points(self, built)
-        else:
-            check_weighted_mean(self, built)
+        method.check(self, built)
         self.words.refuse_unused()
         return built
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+from typing import Protocol
 
 from assessment.wording import Text
 
-from .methods import Area, Number, PointsScoring, Reply, Rule, WeightedMean
+Number = int | float  # as written in the declaration: means and thresholds are plain arithmetic
 
 
 class Kind(StrEnum):
@@ -32,6 +33,24 @@ class Respondent(StrEnum):
 
     PERSON = "person"
     AGENCY = "agency"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A question and one answer to it: what a condition asks for."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A strength or level with a name; it holds from its threshold on."""
+
+    key: str
+    text: Text
+    threshold: int
+    description: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +128,14 @@ class Section:
     dimension: str | None = None  # that all its questions count for
 
 
+class Scoring(Protocol):
+    """What an instrument tells its scoring method: a frozen value of the method's own (assessment/methods)."""
+
+    @property
+    def method(self) -> str:
+        """The method's name in declarations."""
+
+
 @dataclass(frozen=True, slots=True)
 class Instrument:
     key: str
@@ -118,28 +145,9 @@ class Instrument:
     summary: Text
     intro: Text
     sections: tuple[Section, ...]
-    scoring: PointsScoring | WeightedMean
-    rules: tuple[Rule, ...] = ()  # of the method `points`
+    scoring: Scoring
     roles: Mapping[str, Text] = field(default_factory=dict)  # who in the agency knows
     reasons: Mapping[str, Text] = field(default_factory=dict)  # why a question does not apply
-
-    @property
-    def points(self) -> PointsScoring:
-        """The declaration of the method `points`; TypeError for an instrument with another method."""
-        if isinstance(self.scoring, PointsScoring):
-            return self.scoring
-        raise TypeError(f"{self.key} is not scored with points")
-
-    @property
-    def weighted_mean(self) -> WeightedMean:
-        """The declaration of the method `weighted-mean`; TypeError for an instrument with another method."""
-        if isinstance(self.scoring, WeightedMean):
-            return self.scoring
-        raise TypeError(f"{self.key} is not scored with a weighted mean")
-
-    def area_of(self, section: Section) -> Area | None:
-        """The area of the weighted mean that a section belongs to."""
-        return self.weighted_mean.area_of(section.dimension) if section.dimension else None
 
     def section(self, key: str) -> Section:
         return next(section for section in self.sections if section.key == key)

@@ -12,10 +12,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assessment import instruments
 from assessment.answers import Answers, SectionAnswers, Statement, Voices, may_see_views
 from assessment.characters import cured_all
-from assessment.instruments import Section
+from assessment.instruments import Instrument, Section
+from assessment.methods import published
 
 from .people import Agency, Membership, Office, Role, User, reach
 from .sealed import checksum
@@ -109,8 +109,8 @@ class Submission(models.Model):
         return f"{self.instrument_key}, {self.agency}"
 
     @property
-    def instrument(self) -> instruments.Instrument:
-        return instruments.get(self.instrument_key, self.instrument_version)
+    def instrument(self) -> Instrument:
+        return published.get(self.instrument_key, self.instrument_version)
 
     @property
     def is_draft(self) -> bool:

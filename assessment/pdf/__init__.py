@@ -15,7 +15,7 @@ from django.utils.translation import override
 from assessment import review
 from assessment.fonts import PLEX, Face, needed_for
 from assessment.instruments import Instrument, Question
-from assessment.results import Results
+from assessment.methods.results import Results
 from assessment.wording import Text
 
 from .glyphs import printable

@@ -21,6 +21,7 @@ from .catalogue import (
     similar_countries,
     survey,
 )
+from .practices import practices_for
 from .region import Indicator, Scale, context_of, indicators
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "glossary",
     "indicators",
     "practices",
+    "practices_for",
     "similar_countries",
     "survey",
 ]

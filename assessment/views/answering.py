@@ -24,11 +24,11 @@ from assessment.answers import (
 from assessment.forms.small import AddressForm, HandInForm
 from assessment.http import UserRequest
 from assessment.instruments import Instrument
+from assessment.methods.answer_sheet import answer_sheet
 from assessment.models import Agency, Submission
-from assessment.results import answer_sheet
 from assessment.sign_in import sign_in_required
 from assessment.views.opinion_page import OpinionPage
-from assessment.views.section_page import SectionPage, by_area
+from assessment.views.section_page import SectionPage, by_heading
 
 
 def find_submission(request: UserRequest, pk: UUID) -> Submission:
@@ -72,7 +72,7 @@ def overview(request: UserRequest, pk: UUID) -> HttpResponse:
         "submission": submission,
         "editable": may_edit(request, submission),
         "progress": progress(instrument, answers),
-        "groups": by_area(instrument, rows),
+        "groups": by_heading(instrument, rows),
     }
     return render(request, "assessment/overview.html", context)
 

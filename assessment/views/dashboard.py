@@ -8,10 +8,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from assessment import instruments, workflow
+from assessment import workflow
 from assessment.answers import progress
 from assessment.http import UserRequest
 from assessment.instruments import Instrument, Respondent
+from assessment.methods import published
 from assessment.models import Agency, Submission
 from assessment.sign_in import posted_from, sign_in_required
 
@@ -28,7 +29,7 @@ def dashboard(request: UserRequest) -> HttpResponse:
         .select_related("agency", "respondent", "snapshot")
         .prefetch_related("records")
     )
-    offered = [instruments.latest(key) for key in sorted({i.key for i in _all()})]
+    offered = [published.latest(key) for key in sorted({i.key for i in _all()})]
     context = {
         "agencies": [
             {
@@ -46,8 +47,8 @@ def dashboard(request: UserRequest) -> HttpResponse:
     return render(request, "assessment/dashboard.html", context)
 
 
-def _all() -> tuple[instruments.Instrument, ...]:
-    return instruments.all_instruments()
+def _all() -> tuple[Instrument, ...]:
+    return published.all_instruments()
 
 
 def _has_open(
@@ -80,5 +81,5 @@ def start(request: UserRequest, agency: int, instrument: str) -> HttpResponse:
     known = {i.key for i in _all()}
     if instrument not in known:
         return redirect("assessment:dashboard")
-    submission = workflow.start(found, instruments.latest(instrument), request.user)
+    submission = workflow.start(found, published.latest(instrument), request.user)
     return redirect("assessment:overview", submission.pk)

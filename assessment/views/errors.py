@@ -12,8 +12,8 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, gettext
 
-from assessment import instruments
 from assessment.kept import typed_before, words_in
+from assessment.methods import published
 
 NOT_RESENT = {"login"}  # nor any password
 DRAWN_WITH = {"loaded", "page", "turn", "revision", "from", "token"}  # nobody typed these
@@ -69,7 +69,7 @@ def _words_to_copy(request: HttpRequest) -> dict[str, Any]:
 
 def _in_words(name: str, value: str, language: str) -> tuple[str, str]:
     """A posted field as people read it: `q01.mission=agree` has the words of its question and its choice."""
-    for instrument in instruments.all_instruments():
+    for instrument in published.all_instruments():
         for question in instrument.questions:
             if name == question.key or name.startswith(f"{question.key}."):
                 named = {item.key: item.text[language] for item in question.items}

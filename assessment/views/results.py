@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from assessment import results as outcome
 from assessment.forms.small import AskForm, LanguageForm, TryForm
 from assessment.http import UserRequest
+from assessment.methods.registry import method_of
 from assessment.sign_in import sign_in_required
 from assessment.views.answering import find_submission, is_member, may_edit
 
@@ -28,8 +29,8 @@ def results(request: UserRequest, pk: UUID) -> HttpResponse:
         "language_form": LanguageForm(label=_("Report as PDF in")),
         "plans_for": submission.agency_id if is_member(request, submission) else None,
     }
-    if isinstance(found, outcome.WeightedMeanResults) and not found.is_empty:
-        context["what_if"] = tried = outcome.what_if(found, dict(request.GET.lists()))
-        context["ask_form"] = AskForm(tried, language)
-        context["try_form"] = TryForm(tried, language) if tried.asked else None
+    if trial := method_of(found.instrument).what_if(found, dict(request.GET.lists())):
+        context["what_if"] = trial
+        context["ask_form"] = AskForm(trial, language)
+        context["try_form"] = TryForm(trial, language) if trial.asked else None
     return render(request, "assessment/results.html", context)

@@ -13,9 +13,10 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from assessment import instruments, review
+from assessment import review
 from assessment.forms.layout import laid_out
 from assessment.http import UserRequest
+from assessment.methods import published
 from assessment.models import Agency, Status, Submission, User
 from assessment.sign_in import sign_in_required
 
@@ -46,7 +47,7 @@ class FilterForm(forms.Form):
         self.fields["country"].choices = every + [(code, name) for name, code in names]  # type: ignore[attr-defined]
         self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]
         self.fields["instrument"].choices = every + [  # type: ignore[attr-defined]
-            (i.key, i.text[language]) for i in instruments.all_instruments()
+            (i.key, i.text[language]) for i in published.all_instruments()
         ]
 
     def narrow(self, submissions: QuerySet[Submission]) -> QuerySet[Submission]:

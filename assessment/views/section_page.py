@@ -27,11 +27,13 @@ from assessment.answers import (
 )
 from assessment.forms import SectionForm
 from assessment.http import UserRequest
-from assessment.instruments import Area, Instrument, Question, Section
+from assessment.instruments import Instrument, Question, Section
 from assessment.kept import forget, give_back, tell_browser_saved, typed_before
 from assessment.merging import NOTHING, Merged, marks
+from assessment.methods.answer_sheet import AnsweredQuestion, Row, answered, differences
+from assessment.methods.method import Heading
+from assessment.methods.registry import method_of
 from assessment.models import SectionRecord, StaleAnswers, Submission
-from assessment.results import AnsweredQuestion, Row, answered, differences
 from assessment.workflow import SentAnswers, save_section
 
 
@@ -248,11 +250,11 @@ class SectionPage:
             "form": form,
             "number": position + 1,
             "total": len(sections),
-            "groups": by_area(
+            "groups": by_heading(
                 self.instrument,
                 [(s, section_progress(self.instrument, s, answers)) for s in sections],
             ),
-            "area": self.instrument.area_of(self.section),
+            "heading": method_of(self.instrument).heading_of(self.instrument, self.section),
             "is_opinion": self.is_opinion,
             "has_statements": any(question.is_stated for question in self.questions),
             "is_first": position == 0,
@@ -267,12 +269,13 @@ class SectionPage:
         return response
 
 
-def by_area(
+def by_heading(
     instrument: Instrument, rows: Iterable[tuple[Any, ...]]
-) -> list[tuple[Area | None, list[tuple[Any, ...]]]]:
-    """Rows that begin with a section, under the areas that the sections belong to."""
-    grouped = groupby(rows, lambda row: instrument.area_of(row[0]))
-    return [(area, list(part)) for area, part in grouped]
+) -> list[tuple[Heading | None, list[tuple[Any, ...]]]]:
+    """Rows that begin with a section, under the headings that their sections have."""
+    method = method_of(instrument)
+    grouped = groupby(rows, lambda row: method.heading_of(instrument, row[0]))
+    return [(heading, list(part)) for heading, part in grouped]
 
 
 def without_cleared(posted: QueryDict) -> QueryDict:

@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from assessment import review
-from assessment.instruments import Condition, Instrument
-from assessment.recommendations.practices import practices_for
+from assessment.instruments import Instrument
+from assessment.methods.points.shape import Condition, declared
 from assessment.review import Action, Practice
+from assessment.review.practices import practices_for
 
 from .balance import Gap
 from .facets import Facet
@@ -40,7 +41,7 @@ def advise(
         seen = {one.action.number for one in given}
         found = [
             (rule.action not in called_for, -concerned, rule.priority, rule.action)
-            for rule in instrument.rules
+            for rule in declared(instrument).rules
             if rule.action not in seen
             and (concerned := sum(_concerns(c, gap.facet, instrument) for c in rule.when))
         ]

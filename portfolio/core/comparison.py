@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from assessment.answers import Answers
-from assessment.instruments import Instrument, PointsScoring
-from assessment.scoring.points import score
+from assessment.instruments import Instrument
+from assessment.methods.points.scoring import score
+from assessment.methods.points.shape import declared
 
 # From what the site prints to what Faceta counts; each step changes one thing.
 STEPS = ("as-deployed", "as-designed", "corrected", "faceta")
@@ -61,13 +62,12 @@ def compare(
     management: str,
 ) -> Comparison:
     """`answers` in our form and `raw` in the reference's; `percent` and `management` are what was printed."""
-    assert isinstance(instrument.scoring, PointsScoring)
     cards = [score(instrument, answers, variant) for variant in STEPS]
     facets = tuple(
         FacetComparison(
             d.key, percent.get(d.key), tuple(card.dimension(d.key).percent for card in cards)
         )
-        for d in instrument.points.dimensions
+        for d in declared(instrument).dimensions
     )
     yes = sum(points for key, points in YES_NO_POINTS.items() if raw.get(key) == "yes")
     answered = sum(len(raw.get(key, {})) for key in ONE_EACH)

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.db import transaction
 
-from assessment import instruments
 from assessment import workflow as submissions
+from assessment.methods import published
+from assessment.methods.points.printed import PrintedThere, printed_there
 from assessment.models import Agency, User
-from assessment.results import PrintedThere, printed_there
 from portfolio import workflow
 from portfolio.stated import SNAPSHOT
 
@@ -44,7 +44,7 @@ def take_over(
     sealed = [s for s in offer.submissions if wanted(s.origin.organisation) and not s.is_here]
     changes = {c.key: (c.revision, c.values) for c in offer.changed}
     batch = workflow.prepare(agency, new, changes, by)
-    instrument = instruments.latest(SNAPSHOT)
+    instrument = published.latest(SNAPSHOT)
     with transaction.atomic():
         batch.write()
         for one in sealed:
@@ -72,5 +72,5 @@ def _origin(one: NewSubmission) -> dict[str, Any]:
 
 def printed(one: NewSubmission, language: str) -> PrintedThere:
     """What the site printed for a snapshot, and what it gives here."""
-    instrument = instruments.latest(SNAPSHOT)
+    instrument = published.latest(SNAPSHOT)
     return printed_there(instrument, _origin(one), one.comparison.management, language)

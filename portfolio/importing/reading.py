@@ -7,12 +7,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assessment import instruments
 from assessment.answers import Answers
 from assessment.files import csv, excel, reading
 from assessment.files.table import Faulty
 from assessment.instruments import Instrument
-from assessment.interchange import from_reference
+from assessment.methods import published
+from assessment.methods.points.interchange import read_answers
 from assessment.models import Agency, Snapshot
 from portfolio.core import pet_export
 from portfolio.core.comparison import compare
@@ -143,10 +143,10 @@ def _from_reference(agency: Agency, export: Export, understood: Sequence[str]) -
 
 
 def _add_submissions(offer: Offer, agency: Agency, export: Export) -> None:
-    instrument = instruments.latest(SNAPSHOT)
+    instrument = published.latest(SNAPSHOT)
     here = _already_here(agency)
     for given in export.answers:
-        answers, wrong = from_reference(instrument, given.answers)
+        answers, wrong = read_answers(instrument, given.answers)
         if wrong:
             _refuse(offer, given.row, wrong)
         else:

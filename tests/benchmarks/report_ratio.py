@@ -23,9 +23,12 @@ django.setup()
 
 import pikepdf  # noqa: E402
 
-from assessment import demonstration, instruments, pdf  # noqa: E402
-from assessment.interchange import from_statements  # noqa: E402
-from assessment.results import Author, PointsResults, results_of  # noqa: E402
+from assessment import demonstration, pdf  # noqa: E402
+from assessment.methods import published  # noqa: E402
+from assessment.methods.points.results import PointsResults  # noqa: E402
+from assessment.methods.results import Author  # noqa: E402
+from assessment.methods.weighted_mean.interchange import read_answers  # noqa: E402
+from assessment.results import results_of  # noqa: E402
 from tests.agencies import agency  # noqa: E402
 
 ROUNDS = 9
@@ -41,7 +44,7 @@ def pages(made: bytes) -> int:
 
 
 def report() -> bytes:
-    instrument = instruments.latest("portfolio_snapshot")
+    instrument = published.latest("portfolio_snapshot")
     leaning, spread, _state = demonstration.ANSWERED["ana"]
     answers = demonstration.invented_answers(instrument, leaning, spread, seed="benchmark")
     author = Author("Ministerio", "PE", "Ana", datetime.now(UTC), "Ana", "0" * 64)
@@ -49,8 +52,8 @@ def report() -> bytes:
 
 
 def maturity_report() -> bytes:
-    instrument = instruments.latest("digital_maturity")
-    answers, _faults = from_statements(instrument, agency(instrument, 7))
+    instrument = published.latest("digital_maturity")
+    answers, _faults = read_answers(instrument, agency(instrument, 7))
     author = Author("Ministerio", "PE", "", datetime.now(UTC), "Ana", "0" * 64)
     return pdf.render_pdf(results_of(instrument, answers, author, "es"))
 

@@ -42,13 +42,14 @@ def doors() -> dict[str, Callable[[bytes], Any]]:
     from django.test import Client
     from django.urls import reverse
 
-    from assessment import instruments, workflow
+    from assessment import workflow
+    from assessment.methods import published
     from assessment.models import Agency, Membership, User
 
     agency = Agency.objects.create(name="Benchmark", country="PE")
     person = User.objects.create_user("b@example.org", "benchmark", name="B")
     Membership.objects.create(user=person, agency=agency)
-    draft = workflow.start(agency, instruments.latest("portfolio_snapshot"), person)
+    draft = workflow.start(agency, published.latest("portfolio_snapshot"), person)
     client = Client()
     client.force_login(person)
     addresses = {

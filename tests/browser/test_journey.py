@@ -13,8 +13,8 @@ from django.utils.text import slugify
 from playwright.sync_api import Page, expect
 
 from assessment.instruments import Instrument
+from assessment.methods.registry import method_of
 from assessment.models import Snapshot, Submission, User
-from assessment.results import scores_as_json
 
 from .answering import answer_section, option
 from .conftest import DESKTOP, NO_SCRIPTS, PHONE, Visitor, sign_in
@@ -69,7 +69,7 @@ def test_from_signing_in_to_the_report(
 
     sealed = Snapshot.objects.get(submission=submission)
     assert sealed.answers == answers
-    assert sealed.scores == scores_as_json(instrument, answers)
+    assert sealed.scores == method_of(instrument).scores(instrument, answers)
     shown = page.locator(".scores tbody").first.locator(".number").all_inner_texts()
     assert shown == [str(percent) for percent in sealed.scores["percent"].values()]
     take_the_report_home(page, luis, instrument, look)

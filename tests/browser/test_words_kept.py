@@ -11,7 +11,8 @@ from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from assessment import instruments, workflow
+from assessment import workflow
+from assessment.methods import published
 from assessment.models import Membership, Submission, User
 from portfolio import workflow as projects
 from portfolio.models import Action, Plan, Project
@@ -35,14 +36,14 @@ class Typing:
 
 def section(luis: User) -> Typing:
     agency = luis.memberships.get().agency
-    submission = workflow.start(agency, instruments.latest("portfolio_snapshot"), luis)
+    submission = workflow.start(agency, published.latest("portfolio_snapshot"), luis)
     address = reverse("assessment:section", args=[submission.pk, "profile"])
     return Typing(address, "unit", ".save-bar button[value=leave]")
 
 
 def own_view(luis: User) -> Typing:
     agency = luis.memberships.get().agency
-    submission = workflow.start(agency, instruments.latest("digital_maturity"), luis)
+    submission = workflow.start(agency, published.latest("digital_maturity"), luis)
     address = reverse("assessment:opinion", args=[submission.pk, "gov-leadership"])
     return Typing(address, "gov.leadership.sponsor.comment", ".save-bar button")
 

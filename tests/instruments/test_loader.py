@@ -12,8 +12,10 @@ from typing import Any
 import pytest
 
 from assessment import wording
-from assessment.instruments import DATA, Kind, all_instruments, get, latest
+from assessment.instruments import Kind
 from assessment.instruments.loader import RESERVED, RESERVED_SECTIONS, load
+from assessment.methods.published import DATA, all_instruments, get, latest
+from assessment.methods.registry import METHODS
 from assessment.wording import DeclarationError, read_yaml
 
 PUBLISHED = Path(__file__).with_name("published.json")
@@ -56,12 +58,12 @@ def damage(folder: Path, before: str, after: str, name: str = "instrument.yaml")
 
 def refusal(folder: Path) -> str:
     with pytest.raises(DeclarationError) as error:
-        load(folder)
+        load(folder, METHODS)
     return str(error.value)
 
 
 def test_a_copy_loads_as_the_original_does(folder):
-    assert load(folder) == latest("portfolio_snapshot")
+    assert load(folder, METHODS) == latest("portfolio_snapshot")
 
 
 def test_there_is_no_instrument_of_an_unknown_name_or_version():

@@ -11,7 +11,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from assessment import demonstration, instruments, workflow
+from assessment import demonstration, workflow
+from assessment.methods import published
 from assessment.models import (
     Agency,
     Membership,
@@ -99,7 +100,7 @@ def made(state: str) -> World:
 
 def begun(agency: Agency, user: User, key: str, sections: int = 0) -> Submission:
     """A submission with its first sections answered."""
-    instrument = instruments.latest(key)
+    instrument = published.latest(key)
     submission = workflow.start(agency, instrument, user)
     given = complete(key)
     for section in instrument.sections[:sections]:
@@ -111,7 +112,7 @@ def begun(agency: Agency, user: User, key: str, sections: int = 0) -> Submission
 
 def complete(key: str) -> dict[str, dict[str, Any]]:
     """Answers to every question, with words that are hard to carry about."""
-    instrument = instruments.latest(key)
+    instrument = published.latest(key)
     if key == SNAPSHOT:
         answers = demonstration.invented_answers(instrument, LEANING, spread=0.6, seed="walk")
         answers["profile"]["unit"] = 'Planning & "budget" <b>unit</b>, piso 3º'

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management import BaseCommand, CommandError, CommandParser
 
-from assessment import instruments
 from assessment.instruments import Instrument, Item, Question
+from assessment.methods import published
 from assessment.wording import LANGUAGES
 
 
@@ -21,7 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            instrument = instruments.latest(options["instrument"])
+            instrument = published.latest(options["instrument"])
         except KeyError:
             raise CommandError(f"There is no instrument {options['instrument']}.") from None
         self.stdout.write("\n".join(preview(instrument, options["language"])))

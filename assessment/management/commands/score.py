@@ -12,11 +12,11 @@ from typing import Any, Protocol
 
 from django.core.management import BaseCommand, CommandError, CommandParser
 
-from assessment import instruments
 from assessment.answers import Answers
-from assessment.instruments import Instrument, PointsScoring
-from assessment.interchange import from_export, is_export, read, schema_of
-from assessment.results import scores_as_json
+from assessment.instruments import Instrument
+from assessment.interchange import from_export, is_export, schema_of
+from assessment.methods import published
+from assessment.methods.registry import method_of
 
 TABLES = (".xlsx", ".ods", ".csv")
 AROUND = {"id", "kind", "tag", "expected"}  # what a line may carry beside its answers
@@ -43,10 +43,8 @@ class InstrumentScorer:
         if is_export(raw):
             answers, faults = from_export(self.instrument, raw)
         else:
-            given, faults = _answers(self.instrument, raw)
-            if faults:
-                return {}, faults
-            answers, faults = read(self.instrument, given)
+            given = {key: value for key, value in raw.items() if key not in AROUND}
+            answers, faults = method_of(self.instrument).read_answers(self.instrument, given)
         return self.scored(answers, faults)
 
     def score_table(self, data: bytes) -> tuple[Mapping[str, Any], list[str]]:
@@ -60,7 +58,11 @@ class InstrumentScorer:
             return {}, error.faults
 
     def scored(self, answers: Answers, faults: list[str]) -> tuple[Mapping[str, Any], list[str]]:
-        return ({} if faults else scores_as_json(self.instrument, answers, self.variant)), faults
+        return (
+            {}
+            if faults
+            else method_of(self.instrument).scores(self.instrument, answers, self.variant)
+        ), faults
 
 
 class Command(BaseCommand):
@@ -123,11 +125,11 @@ class Command(BaseCommand):
         return InstrumentScorer(instrument, self.variant(instrument, variant))
 
     def known(self) -> set[str]:
-        return {i.key for i in instruments.all_instruments()}
+        return {i.key for i in published.all_instruments()}
 
     def instrument(self, key: str) -> Instrument:
         try:
-            return instruments.latest(key)
+            return published.latest(key)
         except KeyError:
             known = ", ".join(sorted(self.known()))
             raise CommandError(
@@ -135,8 +137,7 @@ class Command(BaseCommand):
             ) from None
 
     def variant(self, instrument: Instrument, named: str | None) -> str | None:
-        scoring = instrument.scoring
-        known = scoring.variants if isinstance(scoring, PointsScoring) else {}
+        known = method_of(instrument).variants(instrument)
         if named and named not in known:
             there = f"there are {', '.join(known)}" if known else "this instrument has none"
             raise CommandError(f"There is no variant {named}; {there}.", returncode=2)
@@ -201,16 +202,3 @@ def _scored(scorer: Scorer, text: str) -> tuple[dict[str, Any], list[str]]:
     result, wrong = scorer.score(raw)
     named = {"id": raw["id"]} if "id" in raw else {}
     return {**named, **result}, faults + wrong
-
-
-def _answers(instrument: Instrument, raw: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    """What `read` takes, out of a line that may carry other things around it."""
-    if not isinstance(instrument.scoring, PointsScoring):
-        missing = [] if "answers" in raw else ["answers are missing"]
-        return {key: value for key, value in raw.items() if key not in AROUND}, missing
-    if "answers" not in raw:
-        return {key: value for key, value in raw.items() if key not in AROUND}, []
-    given = raw["answers"]
-    if not isinstance(given, dict):
-        return {}, ["the answers must be a JSON object"]
-    return given, [f"unknown key {key!r}" for key in raw if key not in AROUND | {"answers"}]

@@ -1,0 +1,102 @@
+"""Why a score is what it is: which answers gave and which cost points, and what one step up would change. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import groupby
+
+from assessment.instruments import Kind, Question
+
+from .scoring import Contribution
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One item's part in a score, with the effect of one step up in its answer."""
+
+    contribution: Contribution
+    step: Fraction  # points that one step up would add; 0 at the top and where nothing was answered
+    other: tuple[str, Fraction] | None  # what that step takes from another dimension (rankings)
+
+    @property
+    def lost(self) -> Fraction:
+        """Points that the best answer would have added."""
+        return self.contribution.most - self.contribution.points
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The lines of one question; their points add up to `points`, and the groups' to the score."""
+
+    question: Question
+    lines: tuple[Line, ...]
+
+    @property
+    def points(self) -> Fraction:
+        return sum((line.contribution.points for line in self.lines), Fraction())
+
+    @property
+    def most(self) -> Fraction:
+        return sum((line.contribution.most for line in self.lines), Fraction())
+
+
+def explain(
+    contributions: Iterable[Contribution], everything: Iterable[Contribution] = ()
+) -> tuple[Group, ...]:
+    """The contributions to one score by question, in the questionnaire's order.
+
+    `everything` are the contributions to all scores: with them a ranking can say who would step down.
+    """
+    every = list(everything)
+    grouped = (list(rows) for _, rows in groupby(contributions, key=lambda row: row.question.key))
+    return tuple(
+        Group(rows[0].question, tuple(_line(row, every) for row in rows)) for rows in grouped
+    )
+
+
+def gains(groups: Iterable[Group]) -> tuple[Line, ...]:
+    """Lines that gave points, most first."""
+    return _sorted((ln for ln in _lines(groups) if ln.contribution.points > 0), by_loss=False)
+
+
+def losses(groups: Iterable[Group]) -> tuple[Line, ...]:
+    """Lines that could have given more, largest gap first."""
+    return _sorted((line for line in _lines(groups) if line.lost > 0), by_loss=True)
+
+
+def _lines(groups: Iterable[Group]) -> Iterator[Line]:
+    return (line for group in groups for line in group.lines)
+
+
+def _sorted(lines: Iterable[Line], *, by_loss: bool) -> tuple[Line, ...]:
+    return tuple(sorted(lines, key=lambda ln: -(ln.lost if by_loss else ln.contribution.points)))
+
+
+def _line(row: Contribution, every: list[Contribution]) -> Line:
+    if row.question.kind is Kind.RANKING:
+        return _ranking_line(row, every)
+    return Line(row, _step(row), None)
+
+
+def _step(row: Contribution) -> Fraction:
+    """What the next better answer adds: the next step of a scale, a tick, or the best choice."""
+    if row.answer is None:
+        return Fraction()
+    if row.question.kind is not Kind.GRID:
+        return row.most - row.points
+    points = row.item.points
+    rises = [better - row.points for better in points if better > row.points]
+    return min(rises, default=Fraction())
+
+
+def _ranking_line(row: Contribution, every: list[Contribution]) -> Line:
+    """One place up means that the item above goes one place down."""
+    place = row.answer
+    if not isinstance(place, int) or place == 1:
+        return Line(row, Fraction(), None)
+    step = row.item.points[place - 2] - row.points
+    above = [o for o in every if o.question is row.question and o.answer == place - 1]
+    other = (above[0].dimension, row.points - above[0].points) if above else None
+    return Line(row, step, other)

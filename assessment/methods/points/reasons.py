@@ -1,0 +1,58 @@
+"""Why an action is shown, in a sentence that names the score or the answer."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from assessment.answers import Answers, value_of
+from assessment.instruments import Instrument, Kind, Question
+from assessment.wording import percent
+
+from .scoring import Scorecard
+from .shape import Condition
+
+
+def reason_text(
+    condition: Condition,
+    instrument: Instrument,
+    answers: Answers,
+    scorecard: Scorecard,
+    language: str,
+) -> str:
+    if condition.question is not None:
+        question = instrument.question(condition.question)
+        return _answer_reason(condition, question, answers, language)
+    if condition.weakest is not None:
+        score = scorecard.dimension(condition.weakest)
+        return _("“%(facet)s” is the lowest of your four facets (%(percent)s).") % {
+            "facet": score.dimension.text[language],
+            "percent": percent(score.percent, language),
+        }
+    if condition.dimension is None:
+        return _("Portfolio management has %(points)d of %(most)d points.") % {
+            "points": scorecard.capability.points,
+            "most": scorecard.capability.most,
+        }
+    score = scorecard.dimension(condition.dimension)
+    words = {"facet": score.dimension.text[language], "percent": percent(score.percent, language)}
+    if condition.below is not None:
+        return _("“%(facet)s” stands at %(percent)s.") % words
+    return _("“%(facet)s” is a strength of yours (%(percent)s).") % words
+
+
+def _answer_reason(
+    condition: Condition, question: Question, answers: Answers, language: str
+) -> str:
+    words = {"question": question.short[language]}
+    if condition.item is None:
+        chosen = question.item(value_of(question, answers))
+        words["answer"] = chosen.text[language]
+        return _("%(question)s: you answered “%(answer)s”.") % words
+    words["item"] = question.item(condition.item).text[language]
+    if question.kind is Kind.MULTIPLE:
+        if condition.ticked:
+            return _("%(question)s: you chose “%(item)s”.") % words
+        return _("%(question)s: you did not choose “%(item)s”.") % words
+    option = value_of(question, answers)[condition.item]
+    words["answer"] = question.scale[question.step(option)].text[language]
+    return _("%(question)s: you answered “%(answer)s” to “%(item)s”.") % words

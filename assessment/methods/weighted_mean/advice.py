@@ -1,0 +1,209 @@
+"""Choose the review's actions for the method `weighted-mean`: by the answers that trigger them, in the order that pays.
+
+For each action, over its triggers whose question is answered: need is the weighted gap to the best answer, importance
+the largest weight among those that fired, and priority both times a factor for the effort (method/maturity/scoring.md,
+section 6, of the project's sources).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from assessment import review
+from assessment.answers import Answers, holds, value_of
+from assessment.instruments import Instrument, Number
+from assessment.review import Action, Practice, practices_for
+
+from .scoring import Scorecard
+from .shape import Trigger, Triggers, WeightedMean, declared
+from .statements import AgencyAnswer, Standing
+
+NO_ROLE = "none"
+ALL_NEEDED = 100.0  # a dimension without a score is not the weakest
+STEP_BEHIND = 1e-3  # how far an action is put behind the one it builds on
+PASSES = 3  # chains of actions that build on each other are no longer
+
+
+class List(StrEnum):
+    """Whether the agency can act by itself."""
+
+    OWN = "own"
+    CONTRIBUTE = "contribute"  # or raise with others
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A trigger that fired, with the points of the answer; None where the question does not apply."""
+
+    trigger: Trigger
+    points: Number | None
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """An action with why and how urgently it is called for."""
+
+    action: Action
+    list: List
+    need: float  # 0 to 1
+    importance: float
+    priority: float  # 0 to 1.875
+    reasons: tuple[Reason, ...]
+    weakest: float  # score of the weakest dimension whose answers called for it
+    band: str = ""
+    also: tuple[str, ...] = ()  # numbers under which the review gives the same action again
+    practices: tuple[Practice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All actions that are called for; `first` are shown first, the others follow by priority."""
+
+    first: tuple[Advice, ...]
+    others: tuple[Advice, ...] = field(default=())
+
+    @property
+    def all(self) -> tuple[Advice, ...]:
+        return self.first + self.others
+
+
+def advise(
+    instrument: Instrument, answers: Answers, scorecard: Scorecard, country: str
+) -> tuple[Plan, Plan]:
+    """What the agency can do itself, and what it can contribute to or raise with others."""
+    ranking = declared(instrument).ranking
+    called = _called_for(instrument, answers, scorecard)
+    merged = _basics_first(_merged(called), ranking.base_need)
+    complete = [
+        replace(
+            advice,
+            band=next(band for band, least in ranking.bands.items() if advice.priority >= least),
+            practices=practices_for(advice.action, country),
+        )
+        for advice in merged
+    ]
+    return (
+        _plan((a for a in complete if a.list is List.OWN), ranking.own, ranking.own_per_area),
+        _plan((a for a in complete if a.list is List.CONTRIBUTE), ranking.contribute, None),
+    )
+
+
+def is_authority(instrument: Instrument, answers: Answers) -> bool:
+    """Whether national and regional actions are this agency's own business."""
+    reply = declared(instrument).ranking.authority
+    return bool(value_of(instrument.question(reply.question), answers) == reply.answer)
+
+
+def _called_for(instrument: Instrument, answers: Answers, scorecard: Scorecard) -> Iterator[Advice]:
+    authority = is_authority(instrument, answers)
+    for triggers in declared(instrument).triggers:
+        action = review.actions()[triggers.action]
+        leads = action.role == "lead" or (
+            authority and action.level == "national-digital-authority"
+        )
+        if action.role == NO_ROLE and not authority:
+            continue
+        if found := _weigh(instrument, answers, scorecard, triggers):
+            need, importance, weakest, reasons = found
+            effort = declared(instrument).ranking.effort[action.effort]
+            listed = List.OWN if leads else List.CONTRIBUTE
+            priority = need * importance * effort
+            yield Advice(action, listed, need, importance, priority, reasons, weakest)
+
+
+def _weigh(
+    instrument: Instrument, answers: Answers, scorecard: Scorecard, triggers: Triggers
+) -> tuple[float, float, float, tuple[Reason, ...]] | None:
+    """Need, importance, weakest dimension and reasons; None if nothing fired."""
+    scoring = declared(instrument)
+    gaps = weights = importance = 0.0
+    weakest = ALL_NEEDED
+    reasons = []
+    for trigger in triggers.when:
+        if trigger.only_if and not holds(trigger.only_if, instrument, answers):
+            continue
+        question = instrument.question(trigger.question)
+        answer = scorecard.answers[question.key]
+        judged = _gap(scoring, trigger, answer)
+        if judged is None:
+            continue
+        gap, fired = judged
+        weight = question.weight * scoring.ranking.strength[trigger.strength]
+        gaps += weight * gap
+        weights += weight
+        if fired:
+            importance = max(importance, weight)
+            is_answered = answer.standing is Standing.ANSWERED
+            reasons.append(Reason(trigger, answer.points if is_answered else None))
+            dimension = scorecard.dimensions[question.dimension or ""].score
+            if is_answered and dimension is not None:
+                weakest = min(weakest, dimension)
+    if not reasons:
+        return None
+    return gaps / weights, importance, weakest, tuple(reasons)
+
+
+def _gap(
+    scoring: WeightedMean, trigger: Trigger, answer: AgencyAnswer
+) -> tuple[float, bool] | None:
+    """How far the answer is from the best, and whether it calls for the action; None if it says nothing."""
+    if trigger.reason is not None:
+        refused = answer.standing is Standing.NOT_APPLICABLE and answer.reason == trigger.reason
+        return (1.0, True) if refused else None
+    if answer.standing is not Standing.ANSWERED:
+        return None
+    gap = (scoring.most_points - answer.points) / scoring.most_points
+    if trigger.at_most is not None:
+        return gap, answer.points <= trigger.at_most
+    if trigger.unticked in answer.choices:
+        return 0.0, False
+    # A missing choice: the question's gap, but at least the floor.
+    return max(gap, scoring.ranking.gap_of_missing_choice), True
+
+
+def _merged(called: Iterable[Advice]) -> dict[str, Advice]:
+    """One card for what the review gives twice, with both numbers and the higher priority."""
+    listed = {advice.action.number: advice for advice in called}
+    for number, advice in list(listed.items()):
+        first = listed.get(advice.action.duplicate_of or "")
+        if first is not None:
+            listed[first.action.number] = replace(
+                first,
+                also=(*first.also, number),
+                priority=max(first.priority, advice.priority),
+            )
+            del listed[number]
+    return listed
+
+
+def _basics_first(listed: dict[str, Advice], base_need: Number) -> list[Advice]:
+    """An action comes after what it builds on, if that is needed as well."""
+    for _pass in range(PASSES):
+        for number, advice in listed.items():
+            bases = [listed[base] for base in advice.action.builds_on if base in listed]
+            priorities = [
+                base.priority - STEP_BEHIND
+                for base in bases
+                if base.list is advice.list and base.need >= base_need
+            ]
+            priority = min([advice.priority, *priorities])
+            listed[number] = replace(advice, priority=priority)
+    return list(listed.values())
+
+
+def _plan(advice: Iterable[Advice], shown: int, per_area: int | None) -> Plan:
+    """In order: priority, then the weaker dimension, then the number."""
+    order = sorted(advice, key=lambda a: (-round(a.priority, 4), a.weakest, a.action.number))
+    first: list[Advice] = []
+    areas: list[str] = []
+    for one in order:
+        if len(first) < shown and (per_area is None or areas.count(one.action.area) < per_area):
+            first.append(one)
+            areas.append(one.action.area)
+    return Plan(tuple(first), _without(order, first))
+
+
+def _without(order: Sequence[Advice], first: Sequence[Advice]) -> tuple[Advice, ...]:
+    return tuple(advice for advice in order if advice not in first)

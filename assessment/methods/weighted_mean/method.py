@@ -1,0 +1,60 @@
+"""The method `weighted-mean`, as the registry knows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from assessment.answers import Answers
+from assessment.instruments import Instrument, Section
+from assessment.instruments.declaration import Declaration
+from assessment.methods.json_schema import Schema
+from assessment.methods.method import Method
+from assessment.methods.results import Results
+
+from . import declaration as declarations
+from . import interchange
+from .results import WeightedMeanResults
+from .shape import METHOD, Area, WeightedMean, declared
+from .what_if import WhatIf, what_if
+
+
+class WeightedMeanMethod(Method):
+    key = METHOD
+    results = WeightedMeanResults
+
+    def read(
+        self,
+        declaration: Declaration,
+        scoring: Mapping[str, Any],
+        sections: Sequence[Section],
+        advice: Sequence[Mapping[str, Any]],
+    ) -> WeightedMean:
+        return declarations.read(declaration, scoring, sections, advice)
+
+    def check(self, declaration: Declaration, instrument: Instrument) -> None:
+        declarations.check(declaration, instrument)
+
+    def read_answers(
+        self, instrument: Instrument, raw: Mapping[str, Any]
+    ) -> tuple[Answers, list[str]]:
+        return interchange.read_answers(instrument, raw)
+
+    def scores(
+        self, instrument: Instrument, answers: Answers, variant: str | None = None
+    ) -> Mapping[str, Any]:
+        return interchange.scores_as_json(instrument, answers)
+
+    def heading_of(self, instrument: Instrument, section: Section) -> Area | None:
+        return declared(instrument).area_of(section.dimension) if section.dimension else None
+
+    def what_if(self, results: Results, sent: Mapping[str, Sequence[str]]) -> WhatIf | None:
+        if not isinstance(results, WeightedMeanResults) or results.is_empty:
+            return None
+        return what_if(results, sent)
+
+    def input_schema(self, instrument: Instrument) -> Schema:
+        return interchange.input_schema(instrument)
+
+    def output_schema(self, instrument: Instrument) -> Schema:
+        return interchange.output_schema(instrument)

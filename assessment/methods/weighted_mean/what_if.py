@@ -1,0 +1,129 @@
+"""What would move if some answers were others. Nothing is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from assessment.answers import Answers, is_shown, statements_of
+from assessment.instruments import Kind, Question
+from assessment.methods.answer_sheet import choices_text
+from assessment.review import Action
+
+from .results import Figure, WeightedMeanResults
+
+MOST_CHANGES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A score before and after."""
+
+    name: str
+    before: Figure
+    after: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Another answer to a question; `key` is how the address carries it."""
+
+    key: str
+    question: Question
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    asked: Question | None  # the question whose answer is to be changed
+    choices: list[tuple[str, str, bool]]  # key, text, whether it is the answer now
+    questions: list[Question]  # that can be asked
+    changes: list[Change]
+    moves: list[Move]
+    gone: list[Action]
+    new: list[Action]
+
+    @property
+    def tried(self) -> list[str]:
+        return [change.key for change in self.changes]
+
+
+def what_if(results: WeightedMeanResults, sent: Mapping[str, Sequence[str]]) -> WhatIf:
+    """`sent` is the address's query: `set` (question:choice,choice), `ask` (question), `to` (its new choices)."""
+    questions = {
+        q.key: q
+        for q in results.instrument.questions
+        if q.is_stated and is_shown(q, results.instrument, results.answers)
+    }
+    asked = questions.get((list(sent.get("ask", ())) or [""])[0])
+    wished = [text.partition(":")[::2] for text in sent.get("set", ())]
+    if asked and sent.get("to"):
+        wished.append((asked.key, ",".join(sent["to"])))
+    changed: dict[str, list[str]] = {}
+    for key, text in wished[-MOST_CHANGES:]:
+        chosen = text.split(",")
+        if key in questions and _is_answer(questions[key], chosen):
+            changed[key] = chosen
+    moves, gone, new = _compared(results, changed) if changed else ([], [], [])
+    now = results.scorecard.answers[asked.key].choices if asked else ()
+    return WhatIf(
+        asked=asked,
+        choices=[(i.key, i.text[results.language], i.key in now) for i in asked.items]
+        if asked
+        else [],
+        questions=list(questions.values()),
+        changes=[
+            Change(
+                f"{key}:{','.join(chosen)}",
+                questions[key],
+                choices_text(questions[key], chosen, results.language),
+            )
+            for key, chosen in changed.items()
+        ],
+        moves=moves,
+        gone=gone,
+        new=new,
+    )
+
+
+def _is_answer(question: Question, chosen: Sequence[str]) -> bool:
+    known = {item.key for item in question.items}
+    one = question.kind is not Kind.MULTIPLE or question.exclusive in chosen
+    return set() < set(chosen) <= known and len(chosen) == len(set(chosen)) <= (1 if one else 99)
+
+
+def _compared(
+    results: WeightedMeanResults, changed: Mapping[str, list[str]]
+) -> tuple[list[Move], list[Action], list[Action]]:
+    other = replace(results, answers=_with(results, changed))
+    pairs = [("", results.overall, other.overall)] if results.shows_overall else []
+    for before, after in zip(results.areas, other.areas, strict=True):
+        pairs.append((before.name, before.figure, after.figure))
+        pairs += [
+            (b.name, b.figure, a.figure)
+            for b, a in zip(before.dimensions, after.dimensions, strict=True)
+        ]
+    moves = [Move(name, before, after) for name, before, after in pairs if before != after]
+    then = {a.action.number: a.action for plan in results.plans for a in plan.all}
+    now = {a.action.number: a.action for plan in other.plans for a in plan.all}
+    gone = [action for number, action in then.items() if number not in now]
+    return moves, gone, [action for number, action in now.items() if number not in then]
+
+
+def _with(results: WeightedMeanResults, changed: Mapping[str, list[str]]) -> Answers:
+    """The answers with these instead of the agency's; evidence stays."""
+    answers: dict[str, dict[str, Any]] = {key: dict(part) for key, part in results.answers.items()}
+    for key, chosen in changed.items():
+        question = results.instrument.question(key)
+        told = statements_of(question, results.answers)
+        evidence = [s["evidence"] for s in told if s.get("evidence")]
+        statement: dict[str, Any] = {
+            "choice": chosen if question.kind is Kind.MULTIPLE else chosen[0],
+            "agreed": True,
+        }
+        if evidence:
+            statement["evidence"] = evidence[0]
+        others = [{k: v for k, v in said.items() if k != "agreed"} for said in told]
+        answers.setdefault(question.section, {})[key] = [statement, *others]
+    return answers

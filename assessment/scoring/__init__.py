@@ -1,1 +1,0 @@
-"""Turn answers into scores: one module for each method. Pure: same instrument and answers, same scores."""
