@@ -5,7 +5,7 @@
 Answers hold keys only, never labels or points, so they are free of language and of scoring. What is not there has not
 been answered.
 
-A question with a weight is answered with *statements*, one for each person who answered:
+A question that is `is_stated` is answered with *statements*, one for each person who answered:
 
     {"gov-leadership": {"gov.leadership.sponsor": [{"choice": "l2", "who": "12", "evidence": "Minutes of May"}]}}
 
@@ -19,9 +19,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assessment.instruments import Instrument, Kind, Question, Reply, Section
+from assessment.instruments import Instrument, Question, Reply, Section
 
-SectionAnswers = Mapping[str, Any]  # question key -> value, as Kind or the statements describe it
+SectionAnswers = Mapping[
+    str, Any
+]  # question key -> value, as its kind or the statements describe it
 Answers = Mapping[str, SectionAnswers]  # section key -> question key -> value
 Statement = Mapping[str, Any]
 
@@ -32,7 +34,7 @@ def value_of(question: Question, answers: Answers) -> Any:
 
 
 def statements_of(question: Question, answers: Answers) -> Sequence[Statement]:
-    """What was answered to a question with a weight, by one or several people."""
+    """What was answered to a question with statements, by one or several people."""
     value = value_of(question, answers)
     if value is None:
         return ()
@@ -67,13 +69,11 @@ def may_see_views(
 
 
 def is_complete(question: Question, value: Any) -> bool:
-    """Whether nothing is left to answer: a grid or a ranking needs every item."""
+    """Whether nothing is left to answer: a statement says something, else the kind tells."""
     if question.is_stated:
         told = (value,) if isinstance(value, Mapping) else value or ()
         return any(is_told(statement) for statement in told)
-    if question.kind in (Kind.GRID, Kind.RANKING):
-        return isinstance(value, Mapping) and len(value) == len(question.items)
-    return value is not None and value != "" and value != []
+    return question.kind.is_complete(question, value)
 
 
 def holds(reply: Reply, instrument: Instrument, answers: Answers) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db import transaction
 
 from assessment import workflow
-from assessment.instruments import Instrument, Kind, Question
+from assessment.instruments import Instrument, Kind, Question, kinds
 from assessment.methods import published
 from assessment.models import Agency, Membership, Office, Role, SectionRecord, Submission, User
 
@@ -38,6 +38,7 @@ PEOPLE: Mapping[str, tuple[str, Office, list[str], tuple[str, Role] | None]] = {
 }
 # Who answered what: how much the organisation leans to each facet (0 to 4), how well it manages, how far they got.
 Leaning = Mapping[str, float]
+Strength = Callable[[str | None], float]
 ANSWERED: Mapping[str, tuple[Leaning, float, str]] = {
     "ana": (
         {
@@ -206,7 +207,7 @@ def _state(question: Question, maturity: float, chance: random.Random) -> dict[s
     if chance.random() < 0.06:
         return {"dk": True}
     points = max(0, min(4, round(chance.gauss(maturity, 0.9))))
-    if question.kind is Kind.MULTIPLE:
+    if question.kind.several:
         keys = [item.key for item in question.items if item.key != question.exclusive]
         ticked = keys[: round(len(keys) * points / 4)] or [question.exclusive or ""]
         return {"choice": ticked}
@@ -229,37 +230,15 @@ def invented_answers(
 
     return {
         section.key: {
-            question.key: _invent(question, strength, chance)
+            question.key: INVENTED[question.kind](question, strength, chance)
             for question in section.questions
-            if question.required
+            if question.required and question.kind in INVENTED
         }
         for section in instrument.sections
     }
 
 
-def _invent(question: Question, strength: Any, chance: random.Random) -> Any:
-    match question.kind:
-        case Kind.GRID:
-            return _invent_grid(question, strength)
-        case Kind.RANKING:
-            order = sorted(question.items, key=lambda item: -strength(item.dimension))
-            return {item.key: place for place, item in enumerate(order, start=1)}
-        case Kind.MULTIPLE:
-            keys = [i for i in question.items if i.key != question.exclusive]
-            if not question.scored:
-                return [keys[0].key, chance.choice(keys[1:]).key]
-            ticked = [item.key for item in keys if strength(item.dimension) > 2]
-            return ticked or [question.exclusive]
-        case Kind.SINGLE:
-            return "yes" if strength("management") > 1.5 else chance.choice(["no", "unsure"])
-        case Kind.COUNTRY:
-            return "CO"
-        case Kind.NUMBER:
-            return chance.randrange(30, 900)
-    return "—"
-
-
-def _invent_grid(question: Question, strength: Any) -> dict[str, str]:
+def _steps(question: Question, strength: Strength, chance: random.Random) -> dict[str, str]:
     top = len(question.scale) - 1
     steps = {}
     for item in question.items:
@@ -267,3 +246,32 @@ def _invent_grid(question: Question, strength: Any) -> dict[str, str]:
         negative = bool(item.points) and min(item.points) < 0
         steps[item.key] = question.scale[top - step if negative else step].key
     return steps
+
+
+def _places(question: Question, strength: Strength, chance: random.Random) -> dict[str, int]:
+    order = sorted(question.items, key=lambda item: -strength(item.dimension))
+    return {item.key: place for place, item in enumerate(order, start=1)}
+
+
+def _ticks(question: Question, strength: Strength, chance: random.Random) -> list[str | None]:
+    choices = [item for item in question.items if item.key != question.exclusive]
+    if not question.scored:
+        return [choices[0].key, chance.choice(choices[1:]).key]
+    ticked = [item.key for item in choices if strength(item.dimension) > 2]
+    return [*ticked] or [question.exclusive]
+
+
+def _choice(question: Question, strength: Strength, chance: random.Random) -> str:
+    return "yes" if strength("management") > 1.5 else chance.choice(["no", "unsure"])
+
+
+# A kind that is not here stays open.
+INVENTED: Mapping[Kind, Callable[[Question, Strength, random.Random], Any]] = {
+    kinds.GRID: _steps,
+    kinds.RANKING: _places,
+    kinds.MULTIPLE: _ticks,
+    kinds.SINGLE: _choice,
+    kinds.COUNTRY: lambda question, strength, chance: "CO",
+    kinds.NUMBER: lambda question, strength, chance: chance.randrange(30, 900),
+    kinds.TEXT: lambda question, strength, chance: "—",
+}

@@ -7,7 +7,7 @@ from typing import Any
 
 from assessment.answers import Answers, is_told
 from assessment.instruments import Instrument, Question
-from assessment.instruments.faults import FAULTS, statement_faults
+from assessment.instruments.faults import statement_faults
 from assessment.methods.registry import method_of
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -48,8 +48,8 @@ def _faults(instrument: Instrument, given: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _of_question(instrument: Instrument, question: Question, value: Any) -> Iterator[str]:
-    check = FAULTS[question.kind]
-    found = _stated(instrument, question, value) if question.is_stated else check(question, value)
+    told = question.is_stated
+    found = _stated(instrument, question, value) if told else question.kind.faults(question, value)
     yield from (f"{question.key}: {fault}" for fault in found)
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from assessment import chapters
 from assessment.answers import Answers, blocking
 from assessment.characters import cured_all
-from assessment.instruments import Instrument, Kind, Question, Respondent
+from assessment.instruments import Instrument, Question, Respondent
 from assessment.merging import Merged, merge
 from assessment.methods.registry import method_of
 from assessment.models import (
@@ -70,7 +70,11 @@ def _create(agency: Agency, instrument: Instrument, respondent: User | None) -> 
         SectionRecord(
             submission=submission,
             section=section.key,
-            answers={q.key: agency.country for q in section.questions if q.kind is Kind.COUNTRY},
+            answers={
+                q.key: getattr(agency, q.kind.known_as)
+                for q in section.questions
+                if q.kind.known_as
+            },
         )
         for section in instrument.sections
     )

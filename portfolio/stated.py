@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from assessment.instruments import Kind
 from assessment.methods import published
 from assessment.methods.points.scoring import Contribution, score
 from assessment.models import Agency, Snapshot
@@ -102,6 +101,4 @@ def _contributions(stated: Stated) -> Iterable[Contribution]:
         instrument = published.get(snapshot.instrument_key, snapshot.instrument_version)
         for part in score(instrument, snapshot.answers).dimensions:
             # A ranking always sums to the same: what stands first is the example, not what it gave.
-            yield from (
-                c for c in part.contributions if c.question.kind is not Kind.RANKING or c.points
-            )
+            yield from (c for c in part.contributions if not c.question.kind.each_once or c.points)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from assessment.instruments import Instrument, Kind, Question
+from assessment.instruments import Instrument, Question, kinds
 
 PROFILE = {
     "profile.agency_type": ["national-digital-authority", "ministry", "sector-agency", "other"],
@@ -48,7 +48,7 @@ def _statement(
         said["dk"] = True
     elif drawn < unknown / 2 + refused / 2:
         said["na"] = rnd.choice(list(instrument.reasons))
-    elif question.kind is Kind.MULTIPLE:
+    elif question.kind is kinds.MULTIPLE:
         keys = [i.key for i in question.items if i.key != question.exclusive]
         said["choice"] = [key for key in keys if rnd.random() < leaning] or [question.exclusive]
     else:

@@ -12,7 +12,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from assessment.answers import Answers
-from assessment.instruments import Kind, Question, Section
+from assessment.instruments import Question, Section, kinds
 from assessment.methods import published
 from assessment.methods.points.interchange import read_answers
 
@@ -40,20 +40,20 @@ def value(question: Question, complete: bool) -> st.SearchStrategy[Any]:
     """Any answer that the form would accept; with `complete`, one that leaves nothing open."""
     items = [item.key for item in question.items]
     match question.kind:
-        case Kind.GRID:
+        case kinds.GRID:
             step = st.sampled_from([option.key for option in question.scale])
             return _mapping(dict.fromkeys(items, step), complete)
-        case Kind.RANKING:
+        case kinds.RANKING:
             places = st.permutations(range(1, len(items) + 1))
             ranked = places.map(lambda order: dict(zip(items, order, strict=True)))
             return ranked if complete else st.builds(_part, ranked, st.sets(st.sampled_from(items)))
-        case Kind.MULTIPLE:
+        case kinds.MULTIPLE:
             others = [key for key in items if key != question.exclusive]
             some = st.lists(st.sampled_from(others), min_size=1, unique=True)
             return some | st.just([question.exclusive]) if question.exclusive else some
-        case Kind.SINGLE | Kind.COUNTRY:
+        case kinds.SINGLE | kinds.COUNTRY:
             return st.sampled_from(items)
-        case Kind.NUMBER:
+        case kinds.NUMBER:
             return st.integers(question.least, question.most)
     return st.text("abc é", min_size=1, max_size=20).filter(str.strip)
 

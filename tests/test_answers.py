@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.answers import is_complete, missing, progress, section_progress
-from assessment.instruments import Kind
+from assessment.instruments import kinds
 from assessment.methods.points.interchange import read_answers
 from tests.made import INSTRUMENT, any_answers, complete_answers, ours, patient, vectors
 
@@ -115,7 +115,7 @@ def test_nothing_of_the_reference_is_lost_on_the_way_in(vector):
     for question in INSTRUMENT.questions:
         value = answers[question.section].get(question.key)
         if value is not None:
-            steps = question.kind is Kind.GRID
+            steps = question.kind is kinds.GRID
             back[question.key] = {k: question.step(v) for k, v in value.items()} if steps else value
     assert back == {key: value for key, value in vector["answers"].items() if value not in ({}, [])}
 
@@ -162,7 +162,7 @@ def test_a_grid_or_a_ranking_needs_every_item(key):
 @pytest.mark.parametrize("nothing", [None, "", [], {}])
 def test_nothing_is_no_answer(nothing):
     for question in INSTRUMENT.questions:
-        if nothing != {} or question.kind in (Kind.GRID, Kind.RANKING):
+        if nothing != {} or question.kind in (kinds.GRID, kinds.RANKING):
             assert not is_complete(question, nothing)
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.answers import value_of
-from assessment.instruments import Kind
+from assessment.instruments import kinds
 from assessment.methods.points.explanation import Line, explain, gains, losses
 from assessment.methods.points.scoring import Contribution, Scorecard, score
 from tests.made import INSTRUMENT, any_answers, changed, complete_answers, ours, patient, vectors
@@ -40,12 +40,12 @@ def better(line: Line, value: Any) -> Any:
     """The answer to the question with this one item a step up, as a person would change it."""
     row = line.contribution
     question, item = row.question, row.item
-    if question.kind is Kind.SINGLE:
+    if question.kind is kinds.SINGLE:
         return max(question.items, key=lambda choice: choice.points[0]).key
-    if question.kind is Kind.MULTIPLE:
+    if question.kind is kinds.MULTIPLE:
         others = [key for key in value or [] if key != question.exclusive]
         return [*others, item.key]
-    if question.kind is Kind.RANKING:
+    if question.kind is kinds.RANKING:
         place = (value or {}).get(item.key, 1)
         above = {key: place for key, taken in (value or {}).items() if taken == place - 1}
         return {**(value or {}), **above, item.key: max(place - 1, 1)}
@@ -100,7 +100,7 @@ def test_one_step_up_does_what_the_line_says(vector):
 @given(complete_answers)
 def test_one_step_up_in_a_complete_ranking_names_the_facet_that_steps_down(answers):
     for line in lines_of(score(INSTRUMENT, answers)):
-        if line.contribution.question.kind is Kind.RANKING:
+        if line.contribution.question.kind is kinds.RANKING:
             assert told(line) == effect(answers, line)
             assert (line.other is None) == (line.contribution.answer == 1)
 
@@ -111,7 +111,7 @@ def test_one_step_up_does_what_the_line_says_in_drafts_too(answers, data):
     lines = [
         line
         for line in lines_of(score(INSTRUMENT, answers))
-        if line.contribution.question.kind is not Kind.RANKING
+        if line.contribution.question.kind is not kinds.RANKING
     ]
     line = data.draw(st.sampled_from(lines))
     assert told(line) == effect(answers, line)

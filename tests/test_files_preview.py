@@ -110,7 +110,7 @@ def test_the_preview_says_what_does_not_count(visitor, health, luis):
     maturity_of = published.latest("digital_maturity")
     maturity = workflow.start(health, maturity_of, luis)
     hiding = next(
-        q for q in maturity_of.questions if q.shown_if and q.is_stated and q.kind.value == "single"
+        q for q in maturity_of.questions if q.shown_if and q.is_stated and q.kind.key == "single"
     )
     source = maturity_of.question(hiding.shown_if.question)
     other = next(i.key for i in source.items if i.key != hiding.shown_if.answer)

@@ -7,12 +7,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from assessment.instruments import Kind
+from assessment.instruments import kinds
 from assessment.models import Submission
 from tests.made import INSTRUMENT
 from tests.reading import forged, form, submit, words
 
-TEXTS = [q.key for q in INSTRUMENT.questions if q.kind is Kind.TEXT]
+TEXTS = [q.key for q in INSTRUMENT.questions if q.kind is kinds.TEXT]
 HARMLESS = {
     "a script": "<script>alert(1)</script>",
     "a broken attribute": '" onfocus="alert(1)" autofocus=\'',

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from assessment.instruments import Kind
+from assessment.instruments import kinds
 from assessment.interchange import schema_of
 from assessment.methods.published import latest
 from assessment.methods.registry import method_of
@@ -43,13 +43,13 @@ def all_answered(choose: Any, **around: Any) -> dict[str, Any]:
 
 
 def lowest(question: Any) -> Any:
-    if question.kind is Kind.MULTIPLE:
+    if question.kind is kinds.MULTIPLE:
         return [question.exclusive]
     return min(question.items, key=lambda item: item.points[0]).key
 
 
 def highest(question: Any) -> Any:
-    if question.kind is Kind.MULTIPLE:
+    if question.kind is kinds.MULTIPLE:
         return [item.key for item in question.items if item.key != question.exclusive]
     return max(question.items, key=lambda item: item.points[0]).key
 
@@ -105,7 +105,7 @@ def test_everything_not_applicable_makes_sense():
 def test_a_better_answer_never_lowers_a_score(seed):
     raw = agency(INSTRUMENT, seed)
     rnd = random.Random(seed)  # noqa: S311 (no secret)
-    single = [q for q in INSTRUMENT.questions if q.is_stated and q.kind is not Kind.MULTIPLE]
+    single = [q for q in INSTRUMENT.questions if q.is_stated and q.kind is not kinds.MULTIPLE]
     answered = [q for q in single if any("choice" in s for s in raw["answers"].get(q.key, []))]
     if not answered:
         return

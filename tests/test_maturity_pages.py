@@ -355,7 +355,7 @@ def test_the_export_names_its_schema_and_everything(as_luis, luis, maturity):
 def test_twenty_people_who_disagree_make_sense():
     answers, _faults = read_answers(INSTRUMENT, {
         "answers": {
-            q.key: [{"choice": [i.key] if q.kind.value == "multiple" else i.key, "who": str(n)}
+            q.key: [{"choice": [i.key] if q.kind.key == "multiple" else i.key, "who": str(n)}
                     for n in range(20) for i in (q.items[n % len(q.items)],)]
             for q in INSTRUMENT.questions if q.is_stated
         }

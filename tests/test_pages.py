@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core import mail
 from django.urls import reverse
 
-from assessment.instruments import Kind
+from assessment.instruments import kinds
 from assessment.models import Membership, Report, Snapshot, Submission
 from tests.conftest import PASSWORD
 from tests.made import as_posted
@@ -210,7 +210,7 @@ def test_the_check_names_each_open_question_and_links_to_it(as_luis, submission,
     for question in instrument.questions:
         link = f"{address('section', submission, question.section)}?from=check#q-{question.key}"
         listed = f'<li><a href="{link}"' in page
-        assert listed == (question.required and question.kind is not Kind.COUNTRY)
+        assert listed == (question.required and question.kind is not kinds.COUNTRY)
 
 
 def test_incomplete_answers_cannot_be_handed_in_even_by_force(as_luis, submission):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from assessment import review
 from assessment.answers import Answers
-from assessment.instruments import Kind
+from assessment.instruments import kinds
 from assessment.methods.points.advice import EFFORTS, advise, holds
 from assessment.methods.points.scoring import score
 from assessment.methods.points.shape import Condition, Rule, declared
@@ -34,11 +34,11 @@ def best_for(*dimensions: str) -> dict[str, dict[str, Any]]:
     answers: dict[str, dict[str, Any]] = {section.key: {} for section in INSTRUMENT.sections}
     for question in SCORED:
         items = [item for item in question.items if item.dimension in dimensions]
-        if question.kind is Kind.GRID:
+        if question.kind is kinds.GRID:
             value: Any = {i.key: question.scale[i.points.index(max(i.points))].key for i in items}
-        elif question.kind is Kind.RANKING:
+        elif question.kind is kinds.RANKING:
             value = {item.key: place for place, item in enumerate(items, start=1)}
-        elif question.kind is Kind.MULTIPLE:
+        elif question.kind is kinds.MULTIPLE:
             value = [item.key for item in items]
         else:
             value = items[0].key if items else None

@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.figures import whole
-from assessment.instruments import Kind
+from assessment.instruments import kinds
 from assessment.methods.points.scoring import band_at, score
 from assessment.methods.points.shape import declared
 from tests.made import INSTRUMENT, SCORED, any_answers, changed, ours, patient, vectors
 
 FACETS = ("mission", "anticipatory", "adaptive", "enhancement")
 VARIANTS = tuple(declared(INSTRUMENT).variants)
-GRIDS = [question for question in SCORED if question.kind is Kind.GRID]
+GRIDS = [question for question in SCORED if question.kind is kinds.GRID]
 
 
 def percents(raw: dict[str, Any], variant: str | None = None) -> dict[str, int]:

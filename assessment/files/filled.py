@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from assessment.instruments import Instrument, Kind, Question
+from assessment.instruments import Instrument, Question
 from assessment.wording import LANGUAGES
 
 from . import json, reading
-from .questionnaire import BY_ITEM, COLUMNS, MARK, Row, rows_of
+from .questionnaire import COLUMNS, MARK, Row, rows_of
 from .table import Faulty, Table
 
 DONT_KNOW, NOT_APPLICABLE = "dont_know", "not_applicable"
@@ -117,7 +117,7 @@ def _unknown(question: Question, value: Any) -> list[str]:
         value = value[0] if value else {}
     if question.is_stated and isinstance(value, Mapping):
         value = value.get("choice")
-    if question.kind not in BY_ITEM or not isinstance(value, list | Mapping):
+    if not question.kind.by_item or not isinstance(value, list | Mapping):
         return []
     items = {item.key for item in question.items}
     return [str(key) for key in value if not isinstance(key, str) or key not in items]
@@ -160,7 +160,7 @@ class _Reading:
         if question is None:
             words = {"key": row.question[:80]}
             return self.fault(row, _("there is no question “%(key)s”.") % words)
-        items = {item.key for item in question.items} if question.kind in BY_ITEM else {""}
+        items = {item.key for item in question.items} if question.kind.by_item else {""}
         if row.item not in items:
             words = {"key": row.item[:80]}
             return self.fault(row, _("the question has no part “%(key)s”.") % words)
@@ -176,11 +176,11 @@ class _Reading:
         return None
 
     def take_answer(self, row: Row, question: Question) -> None:
-        if question.kind is Kind.MULTIPLE:
+        if question.kind.several:
             return self.take_tick(row, question)
         known = self.choices[question.key]
         name = f"{question.key}.{row.item}" if row.item else question.key
-        answer = whole(row.answer) if question.kind in (Kind.NUMBER, Kind.RANKING) else row.answer
+        answer = whole(row.answer) if question.kind.is_number else row.answer
         if not known:
             return self.post(row, name, answer)
         if (key := known.get(_plain(answer))) is None:
@@ -235,11 +235,8 @@ def whole(text: str) -> str:
 
 def _choices(question: Question) -> dict[str, str]:
     """What may be written for each choice: its key, or its words in any language."""
-    if question.kind is Kind.RANKING:
-        places = range(1, len(question.items) + 1)
-        return {str(place): str(place) for place in places}
-    options: Sequence[Any] = question.scale if question.kind is Kind.GRID else question.items
-    return {_plain(word): o.key for o in options for word in (o.key, *o.text.values())}
+    offered = question.kind.choices(question)
+    return {_plain(word): value for value, words in offered.items() for word in words}
 
 
 def _states() -> dict[str, str]:

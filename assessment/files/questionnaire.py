@@ -6,14 +6,15 @@ question as a whole ("don't know", reason, evidence, comment) stands in its firs
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from assessment.answers import Answers, Statement, is_shown, is_told, statements_of, value_of
-from assessment.instruments import Instrument, Item, Kind, Question
+from assessment.instruments import Instrument, Item, Question
+from assessment.instruments.kinds.choice import TICK
 
 from . import csv
 from .writing import Choice, Page, workbook
@@ -25,8 +26,6 @@ COLUMNS = (
 )  # fmt: skip
 HIDDEN = ("question", "item", "instrument", "version")
 WIDTHS = {"text": 70, "answer": 45, "state": 18, "reason": 30, "evidence": 40, "comment": 40, "note": 30}  # fmt: skip
-BY_ITEM = (Kind.MULTIPLE, Kind.GRID, Kind.RANKING)
-TICK = "x"
 MARK = "faceta"  # the hidden sheet that names the instrument
 
 
@@ -109,24 +108,13 @@ def _choices(instrument: Instrument, rows: Sequence[Row], language: str) -> Iter
     reasons = tuple(text[language] for text in instrument.reasons.values())
     for number, row in enumerate(rows, start=3):
         question = questions[row.question]
-        if answers := _offered(question, language):
+        if answers := question.kind.offered(question, language):
             yield Choice(f"D{number}", answers)
-        first = question.kind is not Kind.MULTIPLE or row.item == question.items[0].key
+        first = not question.kind.by_item or row.item == question.items[0].key
         if question.is_stated and first:
             yield Choice(f"E{number}", states[: 1 + question.may_not_apply])
         if question.may_not_apply and first:
             yield Choice(f"F{number}", reasons)
-
-
-def _offered(question: Question, language: str) -> tuple[str, ...]:
-    """What can be written as an answer, where that is a choice."""
-    if question.kind is Kind.MULTIPLE:
-        return (TICK,)
-    if question.kind is Kind.GRID:
-        return tuple(option.text[language] for option in question.scale)
-    if question.kind is Kind.RANKING:
-        return tuple(str(place) for place in range(1, len(question.items) + 1))
-    return tuple(item.text[language] for item in question.items)
 
 
 def rows_of(instrument: Instrument, answers: Answers, language: str) -> Iterator[Row]:
@@ -160,29 +148,13 @@ def _rows(
 
 def _plain_rows(question: Question, answers: Answers, language: str) -> Iterator[Row]:
     value = value_of(question, answers)
-    if question.kind not in BY_ITEM:
-        text = "" if value is None else _in_words(question.items, value, language)
-        yield Row(question.key, "", question.text[language], text)
+    if not question.kind.by_item:
+        cell = question.kind.cell(question, None, value, language)
+        yield Row(question.key, "", question.text[language], cell)
         return
     for item in question.items:
-        cell = _cell(question, item, value, language)
+        cell = question.kind.cell(question, item, value, language)
         yield Row(question.key, item.key, _item_text(question, item, language), cell)
-
-
-def _in_words(items: Iterable[Item], key: Any, language: str) -> str:
-    return next((item.text[language] for item in items if item.key == key), str(key))
-
-
-def _cell(question: Question, item: Item, value: object, language: str) -> str:
-    if question.kind is Kind.MULTIPLE:
-        return TICK if isinstance(value, list) and item.key in value else ""
-    answer = value.get(item.key) if isinstance(value, Mapping) else None
-    if answer is None:
-        return ""
-    if question.kind is Kind.GRID:
-        known = {option.key: option.text[language] for option in question.scale}
-        return known.get(str(answer), str(answer))
-    return str(answer)
 
 
 def _item_text(question: Question, item: Item, language: str) -> str:
@@ -201,12 +173,12 @@ def _stated_rows(
         "agreed": TICK if said.get("agreed") else "",
         "respondent": who,
     }
-    if question.kind is not Kind.MULTIPLE:
-        chosen = said.get("choice", "")
-        text = _in_words(question.items, chosen, language) if chosen else ""
+    chosen = said.get("choice")
+    if not question.kind.by_item:
+        text = question.kind.cell(question, None, chosen or None, language)
         yield Row(question.key, "", question.text[language], text, **whole)
         return
     for place, item in enumerate(question.items):
-        tick = TICK if item.key in said.get("choice", ()) else ""
+        tick = question.kind.cell(question, item, chosen, language)
         rest: dict[str, Any] = whole if place == 0 else {"respondent": who}
         yield Row(question.key, item.key, _item_text(question, item, language), tick, **rest)

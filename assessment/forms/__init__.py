@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from assessment.answers import Statement
-from assessment.instruments import Instrument, Kind, Question
+from assessment.instruments import Instrument, Question
 from assessment.merging import marks
 
-from .fields import FIELDS
 from .layout import DAMAGED, FAULTS, Asked, laid_out
 from .loaded import LoadedField
 from .statements import StatementField
@@ -59,7 +59,7 @@ class SectionForm(forms.Form):
                 voices = (opinions or {}).get(question.key)
                 field = StatementField(instrument, question, language, voices)
             else:
-                field = FIELDS[question.kind](question, language)
+                field = import_string(question.kind.field)(question, language)
             field.label, field.required = question.text[language], False
             field.short = question.short[language]  # type: ignore[attr-defined]  # for the summary of errors
             field.help_text = _hint(instrument, question, language)
@@ -84,8 +84,6 @@ def _hint(instrument: Instrument, question: Question, language: str) -> str:
     if question.known_to:
         roles = "; ".join(instrument.roles[role][language] for role in question.known_to)
         told.append(_("Who is likely to know: %(roles)s.") % {"roles": roles})
-    if question.kind is Kind.RANKING:
-        told.append(_("Give each place once; 1 comes first. Nothing counts until you rank it."))
-    if question.kind is Kind.MULTIPLE:
-        told.append(_("Choose all that apply."))
+    if question.kind.hint:
+        told.append(question.kind.hint[language])
     return " ".join(told)

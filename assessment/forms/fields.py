@@ -1,9 +1,9 @@
-"""A field for each kind of question."""
+"""The fields of the kinds of question, as assessment/instruments/kinds names them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -13,7 +13,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessment.instruments import Kind, Question
+from assessment.instruments import Question
 from assessment.widgets import Boxes, Radios
 
 CHECKED = mark_safe(" checked")
@@ -129,19 +129,19 @@ class MultipleField(forms.MultipleChoiceField):
         return [item.key for item in self.question.items if item.key in chosen]
 
 
-def _single(question: Question, language: str) -> forms.Field:
+def single(question: Question, language: str) -> forms.Field:
     choices = [(item.key, item.text[language]) for item in question.items]
     return forms.ChoiceField(choices=choices, widget=Radios)
 
 
-def _country(question: Question, language: str) -> forms.Field:
+def country(question: Question, language: str) -> forms.Field:
     choices = sorted(
         ((item.key, item.text[language]) for item in question.items), key=lambda choice: choice[1]
     )
     return forms.ChoiceField(choices=[("", _("Choose a country")), *choices])
 
 
-def _text(question: Question, language: str) -> forms.Field:
+def text(question: Question, language: str) -> forms.Field:
     return forms.CharField(max_length=question.longest)
 
 
@@ -160,21 +160,10 @@ class WholeNumberField(forms.IntegerField):
         return super().to_python(text)
 
 
-def _number(question: Question, language: str) -> forms.Field:
+def number(question: Question, language: str) -> forms.Field:
     return WholeNumberField(
         min_value=question.least,
         max_value=question.most,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 12}),
         error_messages={"invalid": gettext_lazy("Write a whole number, without letters.")},
     )
-
-
-FIELDS: dict[Kind, Callable[[Question, str], forms.Field]] = {
-    Kind.GRID: GridField,
-    Kind.RANKING: RankingField,
-    Kind.MULTIPLE: MultipleField,
-    Kind.SINGLE: _single,
-    Kind.COUNTRY: _country,
-    Kind.TEXT: _text,
-    Kind.NUMBER: _number,
-}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from assessment.answers import Answers
 from assessment.files import filled
 from assessment.files.filled import DONT_KNOW, NOT_APPLICABLE, Filled
-from assessment.instruments import Instrument, Kind, Question
+from assessment.instruments import Instrument, Question
 
 from . import SectionForm
 
@@ -31,7 +31,7 @@ def form_of(
     for question in asked:
         posted |= _as_posted(question, saved.get(question.key))
         posted |= found.posted[question.key]
-        if question.kind is Kind.RANKING:
+        if question.kind.each_once:
             posted = _without_taken_places(question, posted, found.posted[question.key])
     return SectionForm(
         MultiValueDict({**posted, "page": ["file"]}),

@@ -9,7 +9,6 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from assessment.instruments import Kind
 from assessment.methods.results import Trial
 from assessment.widgets import Boxes, Languages, Radios, Tick
 
@@ -82,7 +81,7 @@ class TryForm(forms.Form):
         question = trial.asked
         assert question
         now = [key for key, _text, is_now in trial.choices if is_now]
-        several = question.kind is Kind.MULTIPLE
+        several = question.kind.several
         first = {"to": now if several else "".join(now), "ask": question.key}
         super().__init__(initial={**first, "set": trial.tried}, auto_id="try-%s")
         choices = [(key, text) for key, text, _is_now in trial.choices]

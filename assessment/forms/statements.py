@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessment.answers import Statement, Voices
-from assessment.instruments import Instrument, Kind, Question
+from assessment.instruments import Instrument, Question
 from assessment.methods.answer_sheet import answered
 
 from .fields import CHECKED, MultipleField
@@ -56,7 +56,7 @@ class StatementWidget(forms.Widget):
         context = super().get_context(name, value, attrs)
         question, language = self.field.question, self.field.language
         id_ = context["widget"]["attrs"].get("id", f"id_{name}")
-        kind = "checkbox" if question.kind is Kind.MULTIPLE else "radio"
+        kind = "checkbox" if question.kind.several else "radio"
         start = format_html('type="{}" name="{}" id="{}_', kind, name, id_)
         button = partial(self.button, start, value["chosen"])
         context |= {
@@ -78,7 +78,7 @@ class StatementWidget(forms.Widget):
     def button(self, start: str, chosen: Collection[str], key: str) -> str:
         """The attributes of a choice; of a box also which choice excludes all others."""
         checked = CHECKED if key in chosen else ""
-        if self.field.question.kind is not Kind.MULTIPLE:
+        if not self.field.question.kind.several:
             return format_html('{}{}" value="{}"{}', start, key, key, checked)
         alone = key if key in (DONT_KNOW, NOT_APPLICABLE) else self.field.question.exclusive or ""
         boxes = '{}{}" value="{}" data-exclusive="{}"{}'
@@ -150,7 +150,7 @@ class StatementField(forms.Field):
             return self._not_applicable(reason)
         if not chosen:
             return {}
-        if self.question.kind is Kind.MULTIPLE:
+        if self.question.kind.several:
             return {"choice": MultipleField(self.question, self.language).clean(chosen)}
         if len(chosen) > 1 or chosen[0] not in {item.key for item in self.question.items}:
             raise forms.ValidationError(_("Choose one of the answers shown."))

@@ -2,23 +2,10 @@
 
 from __future__ import annotations
 
-from .schema import (
-    CHOICES,
-    Band,
-    Instrument,
-    Item,
-    Kind,
-    Number,
-    Option,
-    Question,
-    Reply,
-    Respondent,
-    Scoring,
-    Section,
-)
+from .question import Item, Kind, Number, Option, Question, Reply
+from .schema import Band, Instrument, Respondent, Scoring, Section
 
 __all__ = [
-    "CHOICES",
     "Band",
     "Instrument",
     "Item",

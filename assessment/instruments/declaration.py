@@ -8,7 +8,8 @@ from typing import Any
 
 from assessment.wording import DeclarationError, Words
 
-from .schema import Band, Number, Reply
+from .question import Number, Reply
+from .schema import Band
 
 
 class Declaration:

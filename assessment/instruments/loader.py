@@ -7,21 +7,12 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, Protocol
 
-from assessment import review
 from assessment.wording import DeclarationError, Text, read_yaml
 
 from .declaration import Declaration
-from .schema import (
-    Instrument,
-    Item,
-    Kind,
-    Option,
-    Question,
-    Reply,
-    Respondent,
-    Scoring,
-    Section,
-)
+from .kinds import KINDS
+from .question import Item, Kind, Option, Question, Reply
+from .schema import Instrument, Respondent, Scoring, Section
 
 # Names of the form around the questions, and addresses beside the sections.
 RESERVED = {"loaded", "page", "turn", "clear", "go", "from", "language"}
@@ -33,7 +24,7 @@ RESERVED_CHOICES = {
 
 QUESTION_KEYS = {
     "key", "kind", "scale", "points", "items", "choices", "exclusive", "dimension", "required", "longest", "least",
-    "most", "weight", "opinion", "evidence", "may_not_apply", "known_to", "shown_if",
+    "most", "weight", "stated", "opinion", "evidence", "may_not_apply", "known_to", "shown_if",
 }  # fmt: skip
 
 
@@ -134,8 +125,8 @@ class _Builder(Declaration):
         key = self.word(section, raw, "key")
         self.known(key, raw, QUESTION_KEYS)
         self.refuse_taken(key)
-        kind = Kind(self.choice(key, raw, "kind", Kind))
-        scale = self.scale(key, raw) if "scale" in raw or kind is Kind.GRID else ()
+        kind = KINDS[self.choice(key, raw, "kind", KINDS)]
+        scale = self.scale(key, raw) if "scale" in raw or kind.has_scale else ()
         question = Question(
             key=key,
             section=section,
@@ -146,13 +137,14 @@ class _Builder(Declaration):
             lift=self.words.find(f"{key}.lift"),
             proof=self.words.find(f"{key}.proof"),
             items=self.items(key, kind, raw, scale),
-            scale=scale if kind is Kind.GRID else (),
+            scale=scale if kind.has_scale else (),
             exclusive=raw.get("exclusive"),
             required=raw.get("required", True),
             longest=self.number(key, raw, "longest", 0),
             least=self.number(key, raw, "least", 0),
             most=self.number(key, raw, "most", 0),
-            weight=self.amount(key, {"weight": 0, **raw}, "weight"),
+            weight=(weight := self.amount(key, {"weight": 0, **raw}, "weight")),
+            is_stated=self.flag(key, raw, "stated", default=weight > 0),
             dimension=dimension,
             is_opinion=self.flag(key, raw, "opinion"),
             wants_evidence=self.flag(key, raw, "evidence"),
@@ -176,12 +168,12 @@ class _Builder(Declaration):
             raise self.fail(key, f"no item {question.exclusive} that could exclude the others")
         if question.least > question.most:
             raise self.fail(key, "least is above most")
-        if question.kind is Kind.TEXT and not question.longest:
-            raise self.fail(key, "words need a limit (longest)")
-        if question.is_stated and (items & RESERVED_CHOICES or question.dimension is None):
-            raise self.fail(
-                key, "a question with a weight needs a dimension and choices of its own"
-            )
+        if fault := question.kind.declaration_fault(question):
+            raise self.fail(key, fault)
+        if question.weight and (question.dimension is None or not question.is_stated):
+            raise self.fail(key, "a question with a weight needs a dimension and statements")
+        if question.is_stated and (items & RESERVED_CHOICES or not question.kind.is_choice):
+            raise self.fail(key, "a question with statements needs choices of its own")
         if unknown := [role for role in question.known_to if role not in self.roles]:
             raise self.fail(key, f"no role {', '.join(unknown)}")
 
@@ -191,7 +183,12 @@ class _Builder(Declaration):
             return None
         reply = self.reply(key, raw["shown_if"])
         asked = self.seen.get(reply.question)
-        if asked is None or asked.section == section or asked.kind is not Kind.SINGLE:
+        if (
+            asked is None
+            or asked.section == section
+            or asked.kind.several
+            or not asked.kind.is_choice
+        ):
             raise self.fail(key, "shown_if must name a single choice of an earlier section")
         if reply.answer not in {item.key for item in asked.items}:
             raise self.fail(key, f"{reply.question} has no answer {reply.answer}")
@@ -207,9 +204,9 @@ class _Builder(Declaration):
     def items(
         self, question: str, kind: Kind, raw: Mapping[str, Any], scale: Sequence[Option]
     ) -> tuple[Item, ...]:
-        if kind is Kind.COUNTRY:
-            return tuple(Item(c.code, c.name) for c in review.countries().values())
-        if kind is Kind.SINGLE and scale:
+        if given := kind.given_items():
+            return given
+        if kind.is_on_scale and scale:
             return self.items_of_scale(question, raw, scale)
         if "choices" in raw:
             return self.choices(question, raw["choices"])
@@ -219,9 +216,9 @@ class _Builder(Declaration):
         self, question: str, kind: Kind, raw: Mapping[str, Any], steps: int
     ) -> tuple[Item, ...]:
         declared = raw.get("items", [])
-        if (kind in (Kind.TEXT, Kind.NUMBER)) == bool(declared):
+        if kind.has_items != bool(declared):
             raise self.fail(question, f"items do not fit the kind {kind}")
-        numbers = {Kind.GRID: steps, Kind.RANKING: len(declared)}.get(kind, 1)
+        numbers = kind.points_an_item(steps, len(declared))
         items = tuple(self.item(question, raw.get("points", ()), item) for item in declared)
         for item in items:
             if item.dimension and not item.points:

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from assessment.answers import Answers, Statement, is_complete, shown_questions, value_of
-from assessment.instruments import CHOICES, Instrument, Item, Kind, Question, Section
+from assessment.instruments import Instrument, Item, Question, Section
 from assessment.wording import Text
 
 
@@ -131,31 +130,11 @@ def differences(
 
 
 def _rows(question: Question, value: Any, language: str) -> Iterator[Row]:
-    if question.kind in (Kind.GRID, Kind.RANKING):
-        given: Mapping[str, Any] = value or {}
-        for item in question.items:
-            yield Row(
-                item.text[language], answer_text(question, item, given.get(item.key), language)
-            )
-    elif question.kind is Kind.MULTIPLE:
-        ticked = [item for item in question.items if item.key in (value or ())]
-        yield from (Row("", item.text[language]) for item in ticked)
-        if not ticked:
-            yield Row("", "")
-    elif question.kind in CHOICES:
-        yield Row("", question.item(value).text[language] if value else "")
-    else:
-        yield Row("", "" if value is None else str(localize(value)))
+    return (Row(*words) for words in question.kind.in_words(question, value, language))
 
 
 def answer_text(question: Question, item: Item, answer: Any, language: str) -> str:
     """The answer to one item, as a contribution names it, in words; empty if there is none."""
     if answer is None:
         return ""
-    if question.kind is Kind.GRID:
-        return question.scale[question.step(answer)].text[language]
-    if question.kind is Kind.RANKING:
-        return _("place %(place)d") % {"place": answer}
-    if question.kind is Kind.MULTIPLE:
-        return _("chosen") if answer else _("not chosen")
-    return question.item(answer).text[language]
+    return question.kind.item_in_words(question, item, answer, language)

@@ -9,9 +9,9 @@ from typing import Any, ClassVar, Protocol
 from assessment.answers import Answers
 from assessment.instruments import Instrument, Scoring, Section
 from assessment.instruments.declaration import Declaration
+from assessment.instruments.json_schema import Schema
 from assessment.wording import Text
 
-from .json_schema import Schema
 from .results import Results, Trial
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from playwright.sync_api import Locator, Page
 
-from assessment.instruments import Kind, Question, Section
+from assessment.instruments import Question, Section, kinds
 from assessment.models import Submission
 
 
@@ -33,15 +33,15 @@ def answer_section(page: Page, section: Section, answers: Mapping[str, Any]) -> 
 
 def answer(page: Page, question: Question, value: Any) -> None:
     match question.kind:
-        case Kind.GRID | Kind.RANKING:
+        case kinds.GRID | kinds.RANKING:
             for item, given in value.items():
                 option(page, f"{question.key}.{item}", str(given)).click()
-        case Kind.MULTIPLE:
+        case kinds.MULTIPLE:
             for item in value:
                 option(page, question.key, item).click()
-        case Kind.SINGLE:
+        case kinds.SINGLE:
             option(page, question.key, value).click()
-        case Kind.COUNTRY:
+        case kinds.COUNTRY:
             page.locator(f"select[name={question.key}]").select_option(value)
         case _:
             page.locator(f"input[name={question.key}]").fill(str(value))

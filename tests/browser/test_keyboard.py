@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from assessment.instruments import Instrument, Kind
+from assessment.instruments import Instrument, kinds
 from assessment.models import Snapshot, Submission, User
 from tests.conftest import PASSWORD
 
@@ -73,13 +73,13 @@ def test_a_section_with_a_ranking_and_handing_in(
     wanted = complete_answers["purpose"]
     for question in instrument.section("purpose").questions:
         given = wanted[question.key]
-        if question.kind is Kind.RANKING:
+        if question.kind is kinds.RANKING:
             # In the order of the page, in which no arrow passes over a place that is taken.
             given = wanted[question.key] = {
                 item.key: place for place, item in enumerate(question.items, start=1)
             }
         for place, (item, value) in enumerate(given.items(), start=1):
-            back = question.kind is Kind.RANKING and place > 1
+            back = question.kind is kinds.RANKING and place > 1
             arrow = "ArrowLeft" if back else "ArrowRight"
             choose(page, f"{question.key}.{item}", str(value), arrow)
     expect(page.locator("#save-state")).to_contain_text("Saved at")

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from assessment import wording
-from assessment.instruments import Kind
+from assessment.instruments import kinds
 from assessment.instruments.loader import RESERVED, RESERVED_SECTIONS, load
 from assessment.methods.published import DATA, all_instruments, get, latest
 from assessment.methods.registry import METHODS
@@ -303,6 +303,6 @@ def test_every_version_in_the_files_can_be_had():
 
 
 def test_every_scored_question_can_be_scored():
-    kinds = {Kind.GRID, Kind.RANKING, Kind.MULTIPLE, Kind.SINGLE}
+    counted = {kinds.GRID, kinds.RANKING, kinds.MULTIPLE, kinds.SINGLE}
     for instrument in all_instruments():
-        assert {q.kind for q in instrument.questions if q.scored} <= kinds
+        assert {q.kind for q in instrument.questions if q.scored} <= counted

@@ -8,7 +8,7 @@ from typing import Any
 
 from assessment import review
 from assessment.answers import Answers, value_of
-from assessment.instruments import Instrument, Kind, Question
+from assessment.instruments import Instrument, Question
 from assessment.review import Action, Effort, Practice, practices_for
 
 from .scoring import Scorecard
@@ -71,10 +71,10 @@ def holds(
 
 
 def _answer_matches(condition: Condition, question: Question, value: Any) -> bool:
-    if question.kind is Kind.MULTIPLE:
+    if condition.ticked is not None:
         chosen: Collection[str] = value
         return (condition.item in chosen) is condition.ticked
-    if question.kind is Kind.GRID:
+    if condition.item is not None:
         options: Mapping[str, str] = value
-        return options.get(condition.item or "") in condition.options
+        return options.get(condition.item) in condition.options
     return value in condition.options

@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import Any
 
 from assessment import review
-from assessment.instruments import CHOICES, Band, Instrument, Kind
+from assessment.instruments import Band, Instrument
 from assessment.instruments.declaration import Declaration
 
 from .shape import Capability, Condition, Dimension, Group, Points, Rule, Variant, declared
@@ -171,8 +171,8 @@ class _Reader:
         question = instrument.question(condition.question)
         items = {item.key for item in question.items}
         if condition.ticked is not None:
-            return question.kind is Kind.MULTIPLE and condition.item in items
+            return question.kind.several and condition.item in items
         if condition.item is None:
-            return question.kind in CHOICES and set() < set(condition.options) <= items
+            return not question.kind.by_item and set() < set(condition.options) <= items
         scale = {option.key for option in question.scale}
         return condition.item in items and set() < set(condition.options) <= scale

@@ -10,7 +10,6 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from assessment import charts
-from assessment.instruments import Kind
 from assessment.methods.answer_sheet import answer_text
 from assessment.review import Practice
 
@@ -91,7 +90,7 @@ class Explained:
 
     def _shown(self, line: Line) -> ShownLine:
         row = line.contribution
-        whole = row.question.kind is Kind.SINGLE  # the question itself is the statement
+        whole = not row.question.kind.by_item  # the question itself is the statement
         answer = answer_text(row.question, row.item, row.answer, self.language)
         return ShownLine(
             question=row.question.short[self.language],

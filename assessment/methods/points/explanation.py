@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
 
-from assessment.instruments import Kind, Question
+from assessment.instruments import Question
 
 from .scoring import Contribution
 
@@ -75,7 +75,7 @@ def _sorted(lines: Iterable[Line], *, by_loss: bool) -> tuple[Line, ...]:
 
 
 def _line(row: Contribution, every: list[Contribution]) -> Line:
-    if row.question.kind is Kind.RANKING:
+    if row.question.kind.each_once:
         return _ranking_line(row, every)
     return Line(row, _step(row), None)
 
@@ -84,11 +84,7 @@ def _step(row: Contribution) -> Fraction:
     """What the next better answer adds: the next step of a scale, a tick, or the best choice."""
     if row.answer is None:
         return Fraction()
-    if row.question.kind is not Kind.GRID:
-        return row.most - row.points
-    points = row.item.points
-    rises = [better - row.points for better in points if better > row.points]
-    return min(rises, default=Fraction())
+    return row.question.kind.next_step(row.item, row.points, row.most)
 
 
 def _ranking_line(row: Contribution, every: list[Contribution]) -> Line:

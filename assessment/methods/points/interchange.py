@@ -5,19 +5,14 @@ Scales are positions there, everything else is as ours.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from assessment.answers import Answers
 from assessment.figures import plain
-from assessment.instruments import CHOICES, Instrument, Kind, Question
-from assessment.instruments.faults import (
-    choice_faults,
-    multiple_faults,
-    number_faults,
-    ranking_faults,
-)
-from assessment.methods.json_schema import TEXTS, Schema, object_of
+from assessment.instruments import Instrument, Question
+from assessment.instruments.json_schema import TEXTS, Schema, object_of
+from assessment.instruments.kinds.ranking import number_faults
 
 from .scoring import score
 from .shape import declared
@@ -50,7 +45,7 @@ def read_answers(instrument: Instrument, raw: Mapping[str, Any]) -> tuple[Answer
 
 
 def _ours(question: Question, value: Any) -> Any:
-    if question.kind is Kind.GRID:
+    if question.kind.has_scale:
         return {item: question.scale[step].key for item, step in value.items()}
     return value
 
@@ -58,20 +53,14 @@ def _ours(question: Question, value: Any) -> Any:
 def faults_of(question: Question, value: Any) -> Iterator[str]:
     """A sentence for each fault of a value in the reference's encoding."""
     if value is not None:
-        for fault in FAULTS[question.kind](question, value):
+        for fault in _faults(question, value):
             yield f"{question.key}: {fault}"
 
 
-def _grid(question: Question, value: Any) -> Iterator[str]:
-    yield from number_faults(question, value, 0, len(question.scale) - 1, "index")
-
-
-FAULTS: Mapping[Kind, Callable[[Question, Any], Iterator[str]]] = {
-    Kind.GRID: _grid,
-    Kind.RANKING: ranking_faults,
-    Kind.MULTIPLE: multiple_faults,
-    **dict.fromkeys(CHOICES, choice_faults),
-}
+def _faults(question: Question, value: Any) -> Iterator[str]:
+    if question.kind.has_scale:
+        return number_faults(question, value, 0, len(question.scale) - 1, "index")
+    return question.kind.faults(question, value)
 
 
 def scores_as_json(
@@ -99,17 +88,10 @@ def input_schema(instrument: Instrument) -> Schema:
 
 
 def _reference_value(question: Question) -> Schema:
-    items = [item.key for item in question.items]
-    if question.kind is Kind.GRID:
-        step = {"type": "integer", "minimum": 0, "maximum": len(question.scale) - 1}
-        return object_of(dict.fromkeys(items, step))
-    if question.kind is Kind.RANKING:
-        return object_of(
-            {key: {"type": "integer", "minimum": 1, "maximum": len(items)} for key in items}
-        )
-    if question.kind is Kind.MULTIPLE:
-        return {"type": "array", "items": {"enum": items}, "uniqueItems": True}
-    return {"enum": items}
+    if not question.kind.has_scale:
+        return question.kind.schema(question)
+    step = {"type": "integer", "minimum": 0, "maximum": len(question.scale) - 1}
+    return object_of({item.key: step for item in question.items})
 
 
 def output_schema(instrument: Instrument) -> Schema:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from assessment.answers import Answers, value_of
-from assessment.instruments import Instrument, Kind, Question
+from assessment.instruments import Instrument, Question
 from assessment.wording import percent
 
 from .scoring import Scorecard
@@ -49,7 +49,7 @@ def _answer_reason(
         words["answer"] = chosen.text[language]
         return _("%(question)s: you answered “%(answer)s”.") % words
     words["item"] = question.item(condition.item).text[language]
-    if question.kind is Kind.MULTIPLE:
+    if condition.ticked is not None:
         if condition.ticked:
             return _("%(question)s: you chose “%(item)s”.") % words
         return _("%(question)s: you did not choose “%(item)s”.") % words

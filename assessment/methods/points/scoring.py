@@ -6,14 +6,14 @@ dimension; a dimension's percentage is its sum of points over what can be reache
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from assessment.answers import Answers, value_of
 from assessment.figures import whole
-from assessment.instruments import Band, Instrument, Item, Kind, Question
+from assessment.instruments import Band, Instrument, Item, Question
 
 from .shape import Dimension, Group, Variant, declared
 
@@ -141,48 +141,11 @@ def band_at(bands: Sequence[Band], value: Fraction | int) -> tuple[Band, Band | 
 
 def contributions(question: Question, value: Any, variant: Variant) -> Iterator[Contribution]:
     """What each item of a question gives, answered or not."""
-    count = COUNTS[question.kind]
     for item in question.items:
         dimension = (variant.printed_dimensions and item.printed_dimension) or item.dimension
         if dimension is None:
             continue
-        answer, points, most = count(question, item, value)
-        if question.kind is Kind.MULTIPLE and not variant.multiple_choice:
+        answer, points, most = question.kind.counted(question, item, value)
+        if question.kind.several and not variant.multiple_choice:
             points = Fraction()
         yield Contribution(question, item, dimension, answer, points, most)
-
-
-Counted = tuple[str | int | bool | None, Fraction, Fraction]  # answer, points, most points
-
-
-def _grid(question: Question, item: Item, value: Any) -> Counted:
-    option = (value or {}).get(item.key)
-    points = Fraction() if option is None else item.points[question.step(option)]
-    return option, points, max(item.points)
-
-
-def _ranking(question: Question, item: Item, value: Any) -> Counted:
-    place = (value or {}).get(item.key)
-    points = Fraction() if place is None else item.points[place - 1]
-    return place, points, max(item.points)
-
-
-def _multiple(question: Question, item: Item, value: Any) -> Counted:
-    if not value:
-        return None, Fraction(), item.points[0]
-    # "None of these" beside other choices is worth nothing, and takes nothing away.
-    ticked = item.key in value
-    return ticked, item.points[0] if ticked else Fraction(), item.points[0]
-
-
-def _single(question: Question, item: Item, value: Any) -> Counted:
-    points = Fraction() if value is None else question.item(value).points[0]
-    return value, points, max(choice.points[0] for choice in question.items)
-
-
-COUNTS: Mapping[Kind, Callable[[Question, Item, Any], Counted]] = {
-    Kind.GRID: _grid,
-    Kind.RANKING: _ranking,
-    Kind.MULTIPLE: _multiple,
-    Kind.SINGLE: _single,
-}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from assessment.instruments import Item, Kind, Question
+from assessment.instruments import Item, Question
 from assessment.methods.answer_sheet import choices_text
 from assessment.review import Action, Practice
 
@@ -99,7 +99,7 @@ def _until(question: Question, trigger: Trigger, language: str) -> str:
             "choice": question.item(trigger.unticked).text[language]
         }
     enough = [item for item in question.items if item.points[0] > (trigger.at_most or 0)]
-    if question.kind is Kind.MULTIPLE:
+    if question.kind.several:
         return _("more of the choices apply: more than %(points)s of 4 points") % {
             "points": trigger.at_most
         }

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assessment import review
-from assessment.instruments import Instrument, Kind, Number, Question, Section
+from assessment.instruments import Instrument, Number, Question, Section
 from assessment.instruments.declaration import Declaration
 
 from .shape import (
@@ -40,7 +40,7 @@ def check(declaration: Declaration, instrument: Instrument) -> None:
     if sorted(sections) != sorted(dimension.key for dimension in scoring.dimensions):
         raise declaration.fail("scoring.areas", "each dimension needs one section of its own")
     for question in instrument.questions:
-        if question.is_stated:
+        if question.weight:
             _check_points(declaration, question, scoring.most_points)
     actions = [triggers.action for triggers in scoring.triggers]
     for triggers in scoring.triggers:
@@ -55,8 +55,8 @@ def _check_points(declaration: Declaration, question: Question, most: int) -> No
     if any(len(item.points) != 1 for item in question.items):
         raise declaration.fail(question.key, "every choice needs points")
     points = [item.points[0] for item in question.items]
-    best = sum(points) if question.kind is Kind.MULTIPLE else max(points)
-    if min(points) != 0 or best < most or (question.kind is Kind.SINGLE and best > most):
+    best = sum(points) if question.kind.several else max(points)
+    if min(points) != 0 or best < most or (not question.kind.several and best > most):
         raise declaration.fail(question.key, f"its points must reach from 0 to {most}")
 
 
@@ -64,11 +64,11 @@ def _check_trigger(
     declaration: Declaration, instrument: Instrument, action: str, trigger: Trigger
 ) -> None:
     path = f"advice {action}"
-    stated = {question.key for question in instrument.questions if question.is_stated}
+    stated = {question.key for question in instrument.questions if question.weight}
     if trigger.question not in stated:
         raise declaration.fail(path, f"no scored question {trigger.question}")
     question = instrument.question(trigger.question)
-    choices = {item.key for item in question.items if question.kind is Kind.MULTIPLE}
+    choices = {item.key for item in question.items if question.kind.several}
     if trigger.unticked is not None and trigger.unticked not in choices:
         raise declaration.fail(path, f"{question.key} has no choice {trigger.unticked} to tick")
     if trigger.reason is not None and trigger.reason not in instrument.reasons:

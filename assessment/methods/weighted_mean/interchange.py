@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from assessment.answers import Answers
-from assessment.instruments import CHOICES, Instrument, Kind, Question
-from assessment.instruments.faults import choice_faults, statement_faults
-from assessment.methods.json_schema import (
+from assessment.instruments import Instrument, Question
+from assessment.instruments.faults import statement_faults
+from assessment.instruments.json_schema import (
     COUNT,
     LEVEL,
     SCORE,
@@ -21,6 +21,7 @@ from assessment.methods.json_schema import (
     Schema,
     object_of,
 )
+from assessment.instruments.kinds import COUNTRY
 
 from .advice import Advice, Reason, advise
 from .scoring import AreaScore, Confidence, DimensionScore, OverallScore, score
@@ -55,12 +56,12 @@ RESPONDENT_KEYS = {"profile.role"}  # of the person, not of the agency: counts f
 
 
 def _profile(instrument: Instrument, question: Question, value: Any) -> Iterator[str]:
-    if question.kind is Kind.COUNTRY:
+    if question.kind is COUNTRY:
         # The reference writes countries by their English names, in lower case with hyphens, or "other".
         if not isinstance(value, str):
             yield "expected a country"
-    elif question.kind in CHOICES:
-        yield from choice_faults(question, value)
+    else:
+        yield from question.kind.faults(question, value)
 
 
 def _statements(instrument: Instrument, question: Question, value: Any) -> Iterator[str]:
@@ -202,16 +203,12 @@ def input_schema(instrument: Instrument) -> Schema:
 
 
 def _profile_schema(question: Question) -> Schema:
-    if question.kind is Kind.COUNTRY:
-        return {"type": "string"}
-    return {"enum": [item.key for item in question.items]}
+    return {"type": "string"} if question.kind is COUNTRY else question.kind.schema(question)
 
 
 def _statement_schema(instrument: Instrument, question: Question) -> Schema:
-    one = {"enum": [item.key for item in question.items]}
-    several = {"type": "array", "items": one, "uniqueItems": True}
     properties = {
-        "choice": several if question.kind is Kind.MULTIPLE else one,
+        "choice": question.kind.schema(question),
         "dk": {"const": True},
         "na": {"enum": list(instrument.reasons)},
         "evidence": {"type": ["string", "boolean"]},

@@ -8,7 +8,7 @@ from typing import Any
 from assessment.answers import Answers
 from assessment.instruments import Instrument, Section
 from assessment.instruments.declaration import Declaration
-from assessment.methods.json_schema import Schema
+from assessment.instruments.json_schema import Schema
 from assessment.methods.method import Method
 from assessment.methods.results import Results
 

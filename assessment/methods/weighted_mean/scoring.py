@@ -95,7 +95,7 @@ class Scorecard:
 def score(instrument: Instrument, answers: Answers) -> Scorecard:
     """Score the answers of an agency."""
     scoring = declared(instrument)
-    questions = [question for question in instrument.questions if question.is_stated]
+    questions = [question for question in instrument.questions if question.weight]
     resolved = {q.key: _resolve(instrument, q, answers) for q in questions}
     dimensions = {
         dimension.key: _dimension(scoring, area, dimension, questions, resolved)

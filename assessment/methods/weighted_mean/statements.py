@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assessment.answers import Statement
-from assessment.instruments import Kind, Number, Question
+from assessment.instruments import Number, Question
 
 from .shape import WeightedMean
 
@@ -60,7 +60,7 @@ def agency_answer(
     if not chosen:
         return AgencyAnswer(Standing.UNKNOWN, has_evidence=evidence)
     points = [points_of(scoring, question, keys) for keys in chosen]
-    if question.kind is Kind.MULTIPLE:
+    if question.kind.several:
         agreed = _majority(question, chosen, len(chosen) * scoring.majority)
         counts = points_of(scoring, question, agreed)
     else:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from assessment.answers import Answers, is_shown, statements_of
-from assessment.instruments import Kind, Question
+from assessment.instruments import Question
 from assessment.methods.answer_sheet import choices_text
 from assessment.review import Action
 
@@ -54,7 +54,7 @@ def what_if(results: WeightedMeanResults, sent: Mapping[str, Sequence[str]]) -> 
     questions = {
         q.key: q
         for q in results.instrument.questions
-        if q.is_stated and is_shown(q, results.instrument, results.answers)
+        if q.weight and is_shown(q, results.instrument, results.answers)
     }
     asked = questions.get((list(sent.get("ask", ())) or [""])[0])
     wished = [text.partition(":")[::2] for text in sent.get("set", ())]
@@ -89,7 +89,7 @@ def what_if(results: WeightedMeanResults, sent: Mapping[str, Sequence[str]]) -> 
 
 def _is_answer(question: Question, chosen: Sequence[str]) -> bool:
     known = {item.key for item in question.items}
-    one = question.kind is not Kind.MULTIPLE or question.exclusive in chosen
+    one = not question.kind.several or question.exclusive in chosen
     return set() < set(chosen) <= known and len(chosen) == len(set(chosen)) <= (1 if one else 99)
 
 
@@ -119,7 +119,7 @@ def _with(results: WeightedMeanResults, changed: Mapping[str, list[str]]) -> Ans
         told = statements_of(question, results.answers)
         evidence = [s["evidence"] for s in told if s.get("evidence")]
         statement: dict[str, Any] = {
-            "choice": chosen if question.kind is Kind.MULTIPLE else chosen[0],
+            "choice": chosen if question.kind.several else chosen[0],
             "agreed": True,
         }
         if evidence:
