@@ -10,7 +10,7 @@ from django.db.models import Model, QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django_tasks import task
 
-from assessment import chapters, pdf, results
+from assessment import contributions, pdf, results
 from assessment.models import MOST_ATTEMPTS, RenderedPdf, Report, ReportStatus, checksum
 
 logger = logging.getLogger(__name__)
@@ -32,8 +32,8 @@ def _of_answers(report: Report) -> tuple[str, Callable[[], bytes]]:
     if report.reader:
         submission.be_read_by(report.reader)
     found = results.of_submission(submission, report.language)
-    added = chapters.of(submission, report.language)
-    key = chapters.fingerprint(submission.fingerprint(), added)
+    added = contributions.chapters_of(submission, report.language)
+    key = contributions.fingerprint(submission.fingerprint(), added)
     if submission.reader:
         key = checksum([key, submission.reader.pk])
     return key, lambda: pdf.render_pdf(found, added)

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from assessment import chapters
+from assessment import contributions
 from assessment.answers import Answers, blocking
 from assessment.characters import cured_all
 from assessment.instruments import Instrument, Question, Respondent
@@ -200,7 +200,7 @@ def request_report(submission: Submission, language: str) -> Report:
 
     Raises Report.DoesNotExist if the draft was handed in, or its report cleared away, a moment ago.
     """
-    added = chapters.of(submission, language)
+    added = contributions.chapters_of(submission, language)
     with transaction.atomic():
         # A hand-in that is under way is waited for: no report of the draft comes after it.
         current = Submission.objects.select_for_update().get(pk=submission.pk)
@@ -209,7 +209,7 @@ def request_report(submission: Submission, language: str) -> Report:
         if submission.reader:
             current.be_read_by(submission.reader)
         answers = current.fingerprint()
-        key = chapters.fingerprint(answers, added)
+        key = contributions.fingerprint(answers, added)
         if current.reader:  # each their own, for each sees other views
             key = checksum([key, current.reader.pk])
         report = ask_for(

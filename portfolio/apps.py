@@ -7,9 +7,9 @@ class PortfolioConfig(AppConfig):
     name = "portfolio"
 
     def ready(self) -> None:
-        """Add the portfolio's chapter to the snapshot's results and report."""
-        from assessment import chapters
+        """Add the portfolio to the pages, reports and commands of the assessment."""
+        from assessment import contributions
 
-        from .chapter import write
+        from .contribution import PortfolioContribution
 
-        chapters.register(write)
+        contributions.register(PortfolioContribution())

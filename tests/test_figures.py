@@ -10,7 +10,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment import chapters, results
+from assessment import contributions, results
 from assessment.figures import whole, whole_percents
 from portfolio import tasks, workflow
 from portfolio.core import balance
@@ -129,7 +129,7 @@ def test_page_and_both_reports_tell_the_same_figures(thirds, snapshot, luis, cli
     shown = results.of_submission(snapshot.submission, "en")
     reports = [
         text(tasks.render(found)),
-        text(pdf.render_pdf(shown, chapters.of(snapshot.submission, "en"))),
+        text(pdf.render_pdf(shown, contributions.chapters_of(snapshot.submission, "en"))),
     ]
     known, alignment = (
         columns(found),

@@ -8,7 +8,7 @@ import subprocess
 import pytest
 from django.conf import settings
 
-from assessment import chapters, pdf, results
+from assessment import contributions, pdf, results
 from assessment.fonts import FALLBACKS, PLEX, needed_for
 from assessment.management.commands.subset_fonts import cuts, whole
 from assessment.models import Submission
@@ -91,7 +91,7 @@ def test_reports_with_every_kind_of_letter_are_pdf_ua(tools, written, health, tm
     made = {
         "portfolio.pdf": tasks.render(PortfolioResults(health, "es")),
         "snapshot.pdf": pdf.render_pdf(
-            results.of_submission(written, "es"), chapters.of(written, "es")
+            results.of_submission(written, "es"), contributions.chapters_of(written, "es")
         ),
         "questionnaire.pdf": pdf.render_questionnaire(written.instrument, health.name, "es"),
     }

@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 from django.urls import reverse
 
-from assessment import chapters, pdf, results
+from assessment import contributions, pdf, results
 from assessment.models import ReportStatus
 from assessment.wording import LANGUAGES
 from portfolio import tasks, workflow
@@ -56,7 +56,7 @@ def stocked(health, luis, snapshot):
 def test_reports_and_chapters_are_pdf_ua(tools, stocked, snapshot, tmp_path):
     files = []
     for language in LANGUAGES:
-        added = chapters.of(snapshot.submission, language)
+        added = contributions.chapters_of(snapshot.submission, language)
         assert len(added) == 1
         made = {
             f"portfolio-{language}.pdf": tasks.render(PortfolioResults(stocked, language)),
@@ -84,7 +84,8 @@ def test_what_the_report_says(stocked, snapshot):
     assert "/etc/passwd" in read  # as words, not as a picture
     assert "root:" not in read
     chapter = pdf.render_pdf(
-        results.of_submission(snapshot.submission, "es"), chapters.of(snapshot.submission, "es")
+        results.of_submission(snapshot.submission, "es"),
+        contributions.chapters_of(snapshot.submission, "es"),
     )
     assert "Nuestros proyectos" in text(chapter)
 
@@ -118,10 +119,15 @@ def test_the_report_from_asking_to_fetching(
 
 def test_another_state_of_the_portfolio_is_another_report(stocked, luis, snapshot):
     before = PortfolioResults(stocked, "en").fingerprint
-    chapter = chapters.fingerprint(snapshot.checksum, chapters.of(snapshot.submission, "en"))
+    chapter = contributions.fingerprint(
+        snapshot.checksum, contributions.chapters_of(snapshot.submission, "en")
+    )
     assert PortfolioResults(stocked, "en").fingerprint == before
     Action.objects.create(agency=stocked, title="One more")
     assert PortfolioResults(stocked, "en").fingerprint != before
     assert (
-        chapters.fingerprint(snapshot.checksum, chapters.of(snapshot.submission, "en")) != chapter
+        contributions.fingerprint(
+            snapshot.checksum, contributions.chapters_of(snapshot.submission, "en")
+        )
+        != chapter
     )

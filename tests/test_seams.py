@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from dataclasses import replace
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -121,3 +123,13 @@ def test_the_command_line_scores_it(pulse, tmp_path, line, printed):
         return
     call_command("score", "pulse", str(file), stdout=out)
     assert json.loads(out.getvalue()) == printed
+
+
+def test_assessment_works_without_the_portfolio():
+    walk = subprocess.run(
+        [sys.executable, Path(__file__).with_name("alone.py")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert walk.stdout.endswith("well\n"), walk.stderr

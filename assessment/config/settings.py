@@ -56,8 +56,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
-    "portfolio",  # first: its commands go on where those of assessment end
     "assessment",
+    "portfolio",
 ]
 
 MIDDLEWARE = [
@@ -93,6 +93,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "assessment.kept.page_address",
+                "assessment.contributions.menu",
             ]
         },
     }

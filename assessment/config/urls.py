@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allauth.account import views as account
+from django.apps import apps
 from django.contrib import admin
 from django.urls import include, path, re_path
 
@@ -11,7 +12,6 @@ from assessment.views.account import ForgottenPassword, SignIn
 
 urlpatterns = [
     path("", include("assessment.urls")),
-    path("portfolio/", include("portfolio.urls")),
     path("admin/", admin.site.urls),
     path("language/", choose_language, name="set_language"),
     # The parts of allauth that we offer: accounts are made by administrators, nobody signs up.
@@ -37,6 +37,8 @@ urlpatterns = [
         name="account_reset_password_from_key_done",
     ),
 ]
+if apps.is_installed("portfolio"):
+    urlpatterns.append(path("portfolio/", include("portfolio.urls")))
 handler400 = "assessment.views.errors.bad_request"
 handler403 = "assessment.views.errors.forbidden"
 handler404 = "assessment.views.errors.not_found"

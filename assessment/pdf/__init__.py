@@ -25,7 +25,7 @@ from .tagging import complete_tags
 def render_html(results: Results, chapters: Sequence[object] = ()) -> str:
     """The report as HTML, in the results' language, with printable characters only.
 
-    `chapters` are those that other apps add (assessment/chapters.py).
+    `chapters` are those that other apps add (assessment/contributions.py).
     """
     author = results.author
     context = {"results": results, "chapters": chapters, "agency": author.agency}

@@ -62,10 +62,10 @@ def here(context: Context) -> str:
     """Which entry of the main navigation the page belongs to; none on pages that are nobody's."""
     request: Any = context.get("request")
     match = request and request.resolver_match
-    if not match or match.app_name not in ("assessment", "portfolio"):
-        return ""
-    if match.app_name == "portfolio" or match.url_name in ("queue", "glossary"):
-        return str(match.url_name if match.app_name == "assessment" else match.app_name)
+    if not match or match.app_name != "assessment":
+        return match.app_name if match else ""
+    if match.url_name in ("queue", "glossary"):
+        return str(match.url_name)
     # Whoever reviews comes to a submission from the list of all.
     return "queue" if request.user.reviews and match.url_name != "dashboard" else "assessments"
 

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from assessment import workflow
+from assessment import contributions, workflow
 from assessment.answers import progress
 from assessment.http import UserRequest
 from assessment.instruments import Instrument, Respondent
@@ -34,6 +34,9 @@ def dashboard(request: UserRequest) -> HttpResponse:
         "agencies": [
             {
                 "agency": agency,
+                "links": [
+                    link for one in contributions.every() for link in one.agency_links(agency)
+                ],
                 "submissions": [
                     _shown(s, request) for s in submissions if s.agency_id == agency.pk
                 ],

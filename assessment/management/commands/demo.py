@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError, CommandParser, call_command
 from django.db import connection
 
-from assessment import demonstration
+from assessment import contributions, demonstration
 from assessment.models import Membership, Office, User
 
 
@@ -35,14 +35,13 @@ class Command(BaseCommand):
                 "added. Point DATABASE_URL to another database, or say --add-to-existing."
             )
         call_command("migrate", verbosity=0)
-        self.fill(with_administrator=not others)
+        demonstration.fill(with_administrator=not others)
+        for added in contributions.every():
+            added.demonstrate()
         call_command("collectstatic", interactive=False, verbosity=0)
         self.stdout.write(self.invitation(options["port"]))
         if not options["no_serve"]:
             self.serve(options["port"])
-
-    def fill(self, *, with_administrator: bool) -> None:
-        demonstration.fill(with_administrator=with_administrator)
 
     def invitation(self, port: int) -> str:
         lines = [f"Faceta: http://127.0.0.1:{port}/", "", "Sign in as one of these, password "]

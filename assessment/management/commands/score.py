@@ -8,11 +8,13 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from django.core.management import BaseCommand, CommandError, CommandParser
 
+from assessment import contributions
 from assessment.answers import Answers
+from assessment.contributions import Scorer
 from assessment.instruments import Instrument
 from assessment.interchange import from_export, is_export, schema_of
 from assessment.methods import published
@@ -20,15 +22,6 @@ from assessment.methods.registry import method_of
 
 TABLES = (".xlsx", ".ods", ".csv")
 AROUND = {"id", "kind", "tag", "expected"}  # what a line may carry beside its answers
-
-
-class Scorer(Protocol):
-    """Something that answers can be scored by."""
-
-    def schema(self) -> Mapping[str, Any]: ...
-
-    def score(self, raw: dict[str, Any]) -> tuple[Mapping[str, Any], list[str]]:
-        """The result for one JSON object, or a sentence for each fault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,20 +114,19 @@ class Command(BaseCommand):
 
     def scorer(self, key: str, variant: str | None) -> Scorer:
         """What is asked for by name; CommandError where there is no such thing."""
-        instrument = self.instrument(key)
-        return InstrumentScorer(instrument, self.variant(instrument, variant))
-
-    def known(self) -> set[str]:
-        return {i.key for i in published.all_instruments()}
-
-    def instrument(self, key: str) -> Instrument:
+        added = {name: s for one in contributions.every() for name, s in one.scorers().items()}
+        if key in added:
+            if variant:
+                raise CommandError(f"{key} has no variants.", returncode=2)
+            return added[key]
         try:
-            return published.latest(key)
+            instrument = published.latest(key)
         except KeyError:
-            known = ", ".join(sorted(self.known()))
+            known = ", ".join(sorted({i.key for i in published.all_instruments()} | added.keys()))
             raise CommandError(
                 f"There is no instrument {key}; there is {known}.", returncode=2
             ) from None
+        return InstrumentScorer(instrument, self.variant(instrument, variant))
 
     def variant(self, instrument: Instrument, named: str | None) -> str | None:
         known = method_of(instrument).variants(instrument)
