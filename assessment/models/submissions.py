@@ -91,6 +91,7 @@ class Submission(models.Model):
         verbose_name = _("submission")
         verbose_name_plural = _("submissions")
         ordering = ["-started_at"]
+        indexes = [models.Index(fields=["-started_at", "-id"], name="submissions_by_start")]
         constraints = [
             models.UniqueConstraint(
                 fields=["agency", "instrument_key", "respondent"],

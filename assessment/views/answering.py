@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -25,10 +26,13 @@ from assessment.forms.small import AddressForm, HandInForm
 from assessment.http import UserRequest
 from assessment.instruments import Instrument
 from assessment.methods.answer_sheet import answer_sheet
-from assessment.models import Agency, Submission
+from assessment.models import Agency, SectionRecord, Submission
 from assessment.sign_in import sign_in_required
 from assessment.views.opinion_page import OpinionPage
 from assessment.views.section_page import SectionPage, by_heading
+
+# The pages name who saved last.
+RECORDS = Prefetch("records", SectionRecord.objects.select_related("saved_by"))
 
 
 def find_submission(request: UserRequest, pk: UUID) -> Submission:
@@ -39,7 +43,7 @@ def find_submission(request: UserRequest, pk: UUID) -> Submission:
     submissions = Submission.objects.readable_by(request.user).select_related(
         "agency", "respondent", "snapshot"
     )
-    found = submissions.prefetch_related("records").filter(pk=pk).first()
+    found = submissions.prefetch_related(RECORDS).filter(pk=pk).first()
     if found is None:
         get_object_or_404(Submission.objects.visible_to(request.user), pk=pk)
         raise PermissionDenied
