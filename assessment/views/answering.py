@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -43,10 +43,12 @@ def find_submission(request: UserRequest, pk: UUID) -> Submission:
     submissions = Submission.objects.readable_by(request.user).select_related(
         "agency", "respondent", "snapshot"
     )
-    found = submissions.prefetch_related(RECORDS).filter(pk=pk).first()
+    found = submissions.filter(pk=pk).first()
     if found is None:
         get_object_or_404(Submission.objects.visible_to(request.user), pk=pk)
         raise PermissionDenied
+    if found.is_draft:  # what is handed in stands in the sealed answers
+        prefetch_related_objects([found], RECORDS)
     found.be_read_by(request.user)
     timezone.activate(found.agency.time_zone)
     return found
