@@ -23,7 +23,7 @@ from assessment.http import UserRequest
 from assessment.methods.registry import method_of
 from assessment.models import Submission, checksum
 from assessment.sign_in import sign_in_required
-from assessment.views.answering import find_submission, is_member, may_edit
+from assessment.views.answering import find_submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Drawn:
 @sign_in_required
 def results(request: UserRequest, pk: UUID) -> HttpResponse:
     submission, language = find_submission(request, pk), get_language() or "en"
-    for_member = is_member(request, submission)
+    for_member = submission.of_member
     if submission.is_draft or request.GET:  # changes with every answer, or tries out others
         shown = draw(request, submission, language, for_member)
     else:
@@ -58,7 +58,7 @@ def draw(request: UserRequest, submission: Submission, language: str, for_member
     context = {
         "submission": submission,
         "results": found,
-        "editable": submission.is_draft and may_edit(request, submission),
+        "editable": submission.is_open_to_reader,
         "action_links": [link for one in added for link in one.action_links(submission)],
     }
     if trial := method_of(found.instrument).what_if(found, dict(request.GET.lists())):
