@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import override
 
-from assessment import review
+from assessment import palette, review
 from assessment.fonts import PLEX, WEIGHTS, Face, needed_for
 from assessment.instruments import Instrument, Question
 from assessment.methods.results import Results
@@ -135,4 +135,5 @@ def _styles(faces: tuple[Face, ...] = ()) -> tuple[Any, Any]:
     )
     sheet = (settings.BASE_DIR / "static" / "css" / "report.css").read_text(encoding="utf-8")
     sheet = sheet.replace(" Plex;", f" {', '.join(face.family for face in (PLEX, *faces))};")
-    return CSS(string=shipped + sheet, font_config=font_config), font_config
+    drawn = "\n".join((shipped, palette.hues(), palette.on_paper(sheet)))
+    return CSS(string=drawn, font_config=font_config), font_config
