@@ -47,7 +47,9 @@ class PortfolioContribution(Contribution):
             return None
         with override(language):
             title = _("Our projects")
-        return Chapter("portfolio", title, "portfolio/_chapter.html", results, results.fingerprint)
+        return Chapter(
+            "portfolio", title, "portfolio/parts/chapter.html", results, results.fingerprint
+        )
 
     def scorers(self) -> Mapping[str, Scorer]:
         return {"project_map": MapScorer()}

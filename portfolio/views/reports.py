@@ -48,7 +48,7 @@ def report(request: UserRequest, agency: int, report: UUID) -> HttpResponse:
     found = _find(request, agency, report)
     if request.htmx:
         return render(
-            request, "portfolio/_report_state.html", {"report": found, "agency": found.agency}
+            request, "portfolio/parts/report_state.html", {"report": found, "agency": found.agency}
         )
     return page(request, found.agency, "report_state", {"report": found})
 
