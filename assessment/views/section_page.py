@@ -79,7 +79,7 @@ class SectionPage:
         form = self.form()
         return self.render(form, unsaved=give_back(self.request, form))
 
-    def save(self) -> HttpResponse:
+    def receive(self) -> HttpResponse:
         form = self.form(without_cleared(self.request.POST))
         if not form.is_valid():
             return self.invalid(form)
