@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from assessment import pdf
 from assessment.characters import cured
 
-from . import labels
 from .core.balance import commonest
 from .core.facets import Priority, Zone
 from .core.geometry import Mark, ProjectMap, key_of, priority_weight, project_map
+from .models import labels
 from .selection import ZONE_ORDER, Selection
 
 TOP = 345  # units of the picture above its middle

@@ -18,9 +18,8 @@ from assessment.forms.loaded import LoadedField
 from assessment.merging import mark
 from assessment.widgets import Boxes
 
-from . import labels
-from .labels import State, choices
-from .models import ENTERED, Action, Plan, Project
+from .models import ENTERED, Action, Plan, Project, contradictions, labels
+from .models.labels import choices
 
 Date = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 CHOOSE = ("", gettext_lazy("Choose"))
@@ -118,17 +117,6 @@ class ProjectForm(forms.ModelForm[Project]):
 def saved_marks(instance: Model, names: Iterable[str]) -> dict[str, str]:
     """Marks of what is saved, for the form that is drawn with it."""
     return {name: mark(getattr(instance, name)) for name in names}
-
-
-def contradictions(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """What fits each other in no project: the field to look at, and a sentence."""
-    starts, ends = data.get("starts"), data.get("ends")
-    if starts and ends and ends < starts:
-        yield "ends", _("The end is before the start.")
-    if data.get("budget") is not None and not data.get("currency"):
-        yield "currency", _("Say in which currency the budget is.")
-    if data.get("lesson") and data.get("state") != State.CLOSED:
-        yield "state", _("A lesson learned belongs to a closed project: close it as well.")
 
 
 class ActionForm(forms.ModelForm[Action]):

@@ -18,14 +18,12 @@ from assessment.forms.layout import Group, laid_out
 from assessment.forms.loaded import LoadedField
 from assessment.merging import marks
 
-from . import labels
 from .core import balance
 from .core.balance import Placed, Shares, Step, Weighing
 from .core.facets import Driver, Facet, Priority, Purpose, zone_of
 from .forms import asking
-from .models import Plan, Project, Target
+from .models import Plan, Project, Target, labels, step_place
 from .results import PortfolioResults
-from .workflow.plans import place_of
 
 PRESETS: Mapping[str, Promise] = {
     "actual": gettext_lazy("As the projects are today"),
@@ -191,7 +189,7 @@ class WhatIf:
     def steps(self) -> list[tuple[int, str, str, str]]:
         """Number, what a form calls it, words and reason of each step."""
         return [
-            (number, place_of(number, step), words_of(step), step.get("why", ""))
+            (number, step_place(number, step), words_of(step), step.get("why", ""))
             for number, step in enumerate(self.plan.steps)
         ]
 

@@ -19,14 +19,14 @@ from assessment.methods.points.scoring import score
 from assessment.models import Agency, checksum
 from assessment.review import Practice
 
-from . import drawing, labels, stated
+from . import drawing, stated
 from .core import balance
 from .core.advice import FacetAdvice, advise
 from .core.balance import Distribution, Gap, Placed, Shares, Weighing
 from .core.facets import Facet, Priority, Zone
 from .core.geometry import ProjectMap
-from .labels import Progress
-from .models import Action, Plan, Project, Target
+from .models import Action, Plan, Project, Target, labels
+from .models.labels import Progress
 from .selection import ZONE_ORDER, Selection
 from .stated import Example, Stated
 

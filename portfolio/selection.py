@@ -14,10 +14,9 @@ from django.utils.translation import gettext_lazy
 from assessment.forms.layout import laid_out
 from assessment.models import Agency
 
-from . import labels
 from .core.facets import Priority, Zone
-from .labels import Stage, State, choices
-from .models import Project
+from .models import Project, labels
+from .models.labels import Stage, State, choices
 
 SORTED_BY = {
     "title": ["title_key"],

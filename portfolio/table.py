@@ -17,8 +17,7 @@ from assessment.files import csv
 from assessment.files.writing import Choice, Page, workbook
 from assessment.wording import LANGUAGES
 
-from . import labels
-from .models import ENTERED, Project
+from .models import ENTERED, Project, labels
 
 MOST_ROWS = 10_000  # as many as a portfolio can have
 MUST = ("title", "purpose", "driver")

@@ -10,9 +10,8 @@ from django.utils.translation import get_language
 
 from assessment import wording
 from assessment.figures import whole
-from portfolio import labels
 from portfolio.forms import MoveForm
-from portfolio.models import Action
+from portfolio.models import Action, labels
 from portfolio.planning import words_of
 
 register = template.Library()

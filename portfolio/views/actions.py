@@ -19,12 +19,12 @@ from assessment.kept import give_back
 from assessment.merging import Merged
 from assessment.models import Agency
 from assessment.sign_in import posted_from, sign_in_required
-from portfolio import labels, workflow
+from portfolio import workflow
 from portfolio.access import find_agency, find_editable_agency, may_edit, page
 from portfolio.core.facets import Facet
 from portfolio.forms import ActionForm, MoveForm
-from portfolio.labels import Progress
-from portfolio.models import Action, Plan, Stale
+from portfolio.models import Action, Plan, Stale, labels
+from portfolio.models.labels import Progress
 from portfolio.planning import words_of
 from portfolio.results import PortfolioResults
 

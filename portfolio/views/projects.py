@@ -23,8 +23,8 @@ from portfolio.access import find_agency, find_editable_agency, may_edit, page
 from portfolio.core.facets import Zone
 from portfolio.forms import ProjectForm, QuickForm
 from portfolio.history import history_of, label_of, shown
-from portfolio.labels import ZONES
 from portfolio.models import ENTERED, Project, Stale
+from portfolio.models.labels import ZONES
 from portfolio.selection import SORTED_BY, Selection
 
 ON_A_PAGE = 50

@@ -15,8 +15,15 @@ from django.utils import timezone
 from assessment.characters import cured_all
 from assessment.merging import Merged
 from assessment.models import Agency, User
-from portfolio.forms import contradictions
-from portfolio.models import ENTERED, Change, Project, ProjectVersion, Stale, title_key
+from portfolio.models import (
+    ENTERED,
+    Change,
+    Project,
+    ProjectVersion,
+    Stale,
+    contradictions,
+    title_key,
+)
 
 from .merged import save_merged
 

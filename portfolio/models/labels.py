@@ -8,7 +8,7 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .core.facets import Driver, Facet, Priority, Purpose, Zone
+from portfolio.core.facets import Driver, Facet, Priority, Purpose, Zone
 
 Label = Promise | str
 
