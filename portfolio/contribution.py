@@ -13,9 +13,9 @@ from assessment.contributions import Chapter, Contribution, Link, Scorer
 from assessment.models import Agency, Submission
 
 from . import demonstration
+from .core.facets import SNAPSHOT
 from .core.interchange import map_as_json, map_schema
 from .results import PortfolioResults
-from .stated import SNAPSHOT
 
 
 class PortfolioContribution(Contribution):

@@ -23,7 +23,7 @@ from . import drawing, stated
 from .core import balance
 from .core.advice import FacetAdvice, advise
 from .core.balance import Distribution, Gap, Placed, Shares, Weighing
-from .core.facets import Facet, Priority, Zone
+from .core.facets import SNAPSHOT, Facet, Priority, Zone
 from .core.geometry import ProjectMap
 from .models import Action, Plan, Project, Target, labels
 from .models.labels import Progress
@@ -201,7 +201,7 @@ class PortfolioResults:
 
     @cached_property
     def advice(self) -> list[FacetAdvice]:
-        instrument = published.latest(stated.SNAPSHOT)
+        instrument = published.latest(SNAPSHOT)
         numbers: set[str] = set()
         for snapshot in self.stated.snapshots[-stated.EXPLAINED :] if self.stated else []:
             answered = published.get(snapshot.instrument_key, snapshot.instrument_version)

@@ -13,9 +13,8 @@ from assessment.methods.points.scoring import Contribution, score
 from assessment.models import Agency, Snapshot
 
 from .core.balance import Shares, in_shares
-from .core.facets import Facet
+from .core.facets import SNAPSHOT, Facet
 
-SNAPSHOT = "portfolio_snapshot"
 EXPLAINED = (
     20  # people whose answers are looked through for examples: enough to see what the house thinks
 )

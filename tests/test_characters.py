@@ -253,7 +253,7 @@ def test_what_a_program_saves(submission, luis):
 
 def test_rows_of_a_file(health, luis):
     row = {"title": BAD, "purpose": "mission", "driver": "mission", "priority": "low"}
-    workflow.prepare(health, [row], {}, luis).write()
+    workflow.apply_import(health, [row], by=luis)
     assert Project.objects.get().title == CURED
 
 

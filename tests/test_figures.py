@@ -73,7 +73,7 @@ def thirds(health, luis, snapshot):
             ]
         )
     ]
-    workflow.prepare(health, rows, {}, luis).write()
+    workflow.apply_import(health, rows, by=luis)
     return health
 
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from .planning import Action, Plan, Stale, Target, step_place
+from .planning import Action, Plan, Stale, Target, TooMany, step_place
 from .projects import ENTERED, Change, Project, ProjectVersion, contradictions, title_key
 from .reports import PortfolioReport
 
@@ -14,6 +14,7 @@ __all__ = [
     "ProjectVersion",
     "Stale",
     "Target",
+    "TooMany",
     "contradictions",
     "step_place",
     "title_key",

@@ -23,6 +23,10 @@ class Stale(Exception):
     """Someone else saved this first."""
 
 
+class TooMany(Exception):
+    """There is no room for what is to be added."""
+
+
 class PlanningQuerySet(models.QuerySet[Any]):
     """What belongs to an agency and is edited by its members, one after the other."""
 

@@ -19,7 +19,7 @@ from assessment.sign_in import posted_from, sign_in_required
 from portfolio import planning, workflow
 from portfolio.access import find_agency, find_editable_agency, may_edit, page
 from portfolio.forms import DecisionForm, NewPlanForm, StepForm
-from portfolio.models import Plan, Stale
+from portfolio.models import Plan, Stale, TooMany
 from portfolio.planning import TargetForm, WhatIf
 from portfolio.results import PortfolioResults
 
@@ -83,7 +83,7 @@ def new_plan(request: UserRequest, agency: int) -> HttpResponse:
         return _target_page(request, results, known, 422, new_plan_form=form)
     try:
         made = workflow.begin(found, form.cleaned_data["title"], request.user)
-    except workflow.TooMany:
+    except TooMany:
         messages.error(request, _("There are too many what-ifs. Delete one first."))
         return redirect("portfolio:target", found.pk)
     return redirect("portfolio:plan", made.pk)
@@ -117,7 +117,7 @@ def plan(request: UserRequest, pk: UUID) -> HttpResponse:
             workflow.take_step(found, planning.step_of(form.cleaned_data, what_if), request.user)
         else:
             return _plan_page(request, found, CONFLICT, is_late=True, typed=typed_words(form))
-    except workflow.TooMany:
+    except TooMany:
         form.add_error(None, _("A what-if has room for %d steps.") % workflow.MOST_STEPS)
         return _plan_page(request, found, 422, form)
     except Stale:

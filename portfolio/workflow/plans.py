@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from assessment.merging import mark
 from assessment.models import Agency, User
-from portfolio.models import Plan, Stale, step_place
+from portfolio.models import Plan, Stale, TooMany, step_place
 
 from .merged import MOST_TRIES
 
@@ -18,10 +18,6 @@ MOST_STEPS = 100
 MOST_PLANS = 50
 
 Steps = list[dict[str, str]]
-
-
-class TooMany(Exception):
-    """There is no room for another one."""
 
 
 @transaction.atomic

@@ -28,7 +28,13 @@ from portfolio.models import (
 from .merged import save_merged
 
 ALIKE = 0.88  # of 1: titles that differ in an ending or a typing error
+MOST_PROJECTS = 10_000  # of an agency: a map of more is of no use to anybody
 BATCH = 500  # rows a statement
+
+
+def has_room(agency: Agency, new: int) -> bool:
+    """Whether so many new projects fit in beside those that are there."""
+    return Project.objects.of(agency).kept().count() + new <= MOST_PROJECTS
 
 
 def duplicates(agency: Agency, title: str, but: Any = None) -> list[Project]:

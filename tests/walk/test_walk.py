@@ -14,7 +14,7 @@ from django.test.utils import _TestState
 from django.urls import reverse
 
 from assessment.models import Submission
-from portfolio import table
+from portfolio.files import table
 from portfolio.models import Project
 
 from .states import MATURITY, ROLES, SNAPSHOT, STATES, begun, made

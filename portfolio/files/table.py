@@ -1,4 +1,4 @@
-"""Projects as a table in a file: written in one language; what can stand in its columns, in any. Read by importing."""
+"""Projects as a table in a file: written in one language; what can stand in its columns, in any."""
 
 from __future__ import annotations
 
@@ -16,10 +16,9 @@ from django.utils.translation import override
 from assessment.files import csv
 from assessment.files.writing import Choice, Page, workbook
 from assessment.wording import LANGUAGES
+from portfolio.models import ENTERED, Project, labels
+from portfolio.workflow import MOST_PROJECTS
 
-from .models import ENTERED, Project, labels
-
-MOST_ROWS = 10_000  # as many as a portfolio can have
 MUST = ("title", "purpose", "driver")
 COLUMNS = ("id", *ENTERED)
 NAMES: Mapping[str, Mapping[str, Promise | str]] = {
@@ -57,7 +56,9 @@ def write(projects: Iterable[Project], form: str, language: str, country: str = 
 def _choices() -> list[Choice]:
     letters = {column: chr(ord("A") + place) for place, column in enumerate(COLUMNS)}
     return [
-        Choice(f"{letters[c]}2:{letters[c]}{MOST_ROWS + 1}", tuple(str(n) for n in names.values()))
+        Choice(
+            f"{letters[c]}2:{letters[c]}{MOST_PROJECTS + 1}", tuple(str(n) for n in names.values())
+        )
         for c, names in NAMES.items()
     ]
 

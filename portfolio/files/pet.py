@@ -1,61 +1,32 @@
-"""From a file to what it would do: tables of projects, and the reference tool's exports."""
+"""What an export of the reference tool, OPSI's Portfolio Exploration Tool, would bring into a portfolio."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from assessment.answers import Answers
-from assessment.files import csv, excel, reading
 from assessment.files.table import Faulty
 from assessment.instruments import Instrument
 from assessment.methods import published
 from assessment.methods.points.interchange import read_answers
+from assessment.methods.points.printed import PrintedThere, printed_there
 from assessment.models import Agency, Snapshot
 from portfolio.core import pet_export
 from portfolio.core.comparison import compare
-from portfolio.core.facets import zone_of
+from portfolio.core.facets import SNAPSHOT
 from portfolio.core.pet_export import Export, GivenAnswers, GivenProject, NotAnExport, Origin
-from portfolio.models import ENTERED, Project, title_key
-from portfolio.stated import SNAPSHOT
+from portfolio.models import Project, title_key
 
-from . import rows
-from .offer import ChangedProject, NewProject, NewSubmission, Offer
-from .room import refuse_too_many
-from .rows import Brought, Rows, contradicted
+from .offer import NewProject, NewSubmission, Offer
 
 MOST_SUBMISSIONS = 500  # each is scored four ways for the preview
+SOURCE = "OECD-OPSI Portfolio Exploration Tool"
 
 
-def offer_of(agency: Agency, data: bytes, answers: Mapping[str, str] | None = None) -> Offer:
-    """What a file would do to an agency's portfolio. Raises Faulty; nothing is changed.
-
-    `answers` are those to the questions that the file left open before.
-    """
-    offer = _offer(agency, data, answers or {})
-    refuse_too_many(agency, offer.fresh)
-    return offer
-
-
-def _offer(agency: Agency, data: bytes, answers: Mapping[str, str]) -> Offer:
-    """An export of the reference tool, as it was written or saved again by a spreadsheet, or a table."""
-    try:
-        if not excel.is_workbook(data):
-            text, encoding = csv.decoded(data)
-            if pet_export.looks_like_one(text):
-                return _from_reference(agency, pet_export.read(text), [encoding])
-        found = reading.read(data)
-        lines = [(line.number, line.cells) for line in found.sheets[0].lines]
-        if export := pet_export.from_table(lines):
-            return _from_reference(agency, export, found.understood)
-    except NotAnExport as error:
-        raise Faulty([_not_an_export(error)]) from None
-    return _from_table(agency, rows.read(found, answers))
-
-
-def _not_an_export(error: NotAnExport) -> str:
+def why_not(error: NotAnExport) -> str:
     if error.column:
         sentence = _(
             "The file looks like an export of the reference tool, but column %(column)d has another heading "
@@ -67,63 +38,7 @@ def _not_an_export(error: NotAnExport) -> str:
     )
 
 
-def _from_table(agency: Agency, found: Rows) -> Offer:
-    projects = {str(p.pk): p for p in Project.objects.of(agency).kept()}
-    titles = {p.title_key: p.title for p in projects.values()}
-    offer = Offer(understood=found.understood, questions=found.questions)
-    seen: set[str] = set()
-    for row in found.rows:
-        faults = list(row.faults)
-        if row.key and (row.key not in projects or row.key in seen):
-            faults.append(_("there is no project with this id here, or it is in the file twice."))
-        seen.add(row.key)
-        change = _changed(projects[row.key], row) if row.key and not faults else None
-        faults += contradicted(change.after) if change and change.before else []
-        if faults:
-            _refuse(offer, row.number, faults)
-        elif change:
-            offer.same += not change.before
-            offer.changed += [change] if change.before else []
-        else:
-            offer.new.append(_new(row, titles))
-    return offer
-
-
-def _refuse(offer: Offer, number: int, faults: Sequence[str]) -> None:
-    sentence = _("Row %(number)d: %(sentence)s")
-    offer.refused += 1
-    offer.faults += [sentence % {"number": number, "sentence": fault} for fault in faults]
-
-
-def _new(row: Brought, titles: dict[str, str]) -> NewProject:
-    zone = zone_of(row.values["purpose"], row.values["driver"])
-    same = titles.get(row.title_key, "")
-    titles.setdefault(row.title_key, row.values["title"])
-    return NewProject(row.number, row.values, zone, same=same)
-
-
-def _changed(saved: Project, row: Brought) -> ChangedProject:
-    """What a row changes in the project it names."""
-    before = {
-        column: getattr(saved, column)
-        for column, value in row.values.items()
-        if not _is_same(getattr(saved, column), value)
-    }
-    values = {column: row.values[column] for column in before}
-    after = {**{column: getattr(saved, column) for column in ENTERED}, **values}
-    return ChangedProject(
-        row.number, row.key, saved.title, saved.revision, values, before, after
-    )  # fmt: skip
-
-
-def _is_same(old: Any, new: Any) -> bool:
-    """Line ends are no difference: browsers send two characters, workbooks keep one."""
-    if isinstance(old, str) and isinstance(new, str):
-        return old.replace("\r\n", "\n").strip() == new.replace("\r\n", "\n")
-    return bool(old == new)
-
-
-def _from_reference(agency: Agency, export: Export, understood: Sequence[str]) -> Offer:
+def offer_of_export(agency: Agency, export: Export, understood: Sequence[str]) -> Offer:
     if len(export.answers) > MOST_SUBMISSIONS:
         words = {"most": MOST_SUBMISSIONS}
         raise Faulty([_("The file holds more than %(most)d snapshots. Divide it.") % words])
@@ -148,7 +63,7 @@ def _add_submissions(offer: Offer, agency: Agency, export: Export) -> None:
     for given in export.answers:
         answers, wrong = read_answers(instrument, given.answers)
         if wrong:
-            _refuse(offer, given.row, wrong)
+            offer.refuse(given.row, wrong)
         else:
             offer.submissions.append(_submission(instrument, given, answers, here))
 
@@ -232,3 +147,27 @@ def _projects(agency: Agency, given: Sequence[GivenProject]) -> Iterator[NewProj
             titles.get(key, ""),
         )
         titles.setdefault(key, one.title)
+
+
+def origin_of(one: NewSubmission) -> dict[str, Any]:
+    """What is kept with the sealed answers about where they come from."""
+    return {
+        "source": SOURCE,
+        "reference": one.origin.reference,
+        "organisation": one.origin.organisation,
+        "date": one.origin.date,
+        "printed": {f.facet: f.printed for f in one.comparison.facets if f.printed is not None},
+        "steps": {f.facet: list(f.steps) for f in one.comparison.facets},
+        "management": {
+            "printed": one.comparison.management_printed,
+            "as_deployed": one.comparison.management_as_deployed,
+        },
+        "unusable": list(one.unusable),
+        "is_as_printed": one.comparison.is_as_printed,
+    }
+
+
+def printed(one: NewSubmission, language: str) -> PrintedThere:
+    """What the site printed for a snapshot, and what it gives here."""
+    instrument = published.latest(SNAPSHOT)
+    return printed_there(instrument, origin_of(one), one.comparison.management, language)

@@ -17,9 +17,11 @@ from django.utils.translation import gettext as _
 from assessment.files import amounts, dates
 from assessment.files.reading import Headed, under_headings
 from assessment.files.table import Faulty, Table
-from portfolio import table
 from portfolio.forms import ProjectForm, contradictions
 from portfolio.models import title_key
+from portfolio.workflow import MOST_PROJECTS
+
+from . import table
 
 DATES = ("starts", "ends")
 Choices = Sequence[tuple[str, str]]
@@ -60,8 +62,8 @@ def read(found: Table, answers: Mapping[str, str]) -> Rows:
     headed = under_headings(found, table.known, table.MUST, must)
     if not headed.lines:
         raise Faulty([_("The file has a header and no project.")])
-    if len(headed.lines) > table.MOST_ROWS:
-        raise Faulty([_("The file has more than %(most)d rows.") % {"most": table.MOST_ROWS}])
+    if len(headed.lines) > MOST_PROJECTS:
+        raise Faulty([_("The file has more than %(most)d rows.") % {"most": MOST_PROJECTS}])
     order, mark = _order(headed), amounts.habit(_texts(headed, "budget"))
     questions = dict(_questions(headed, order, mark))
     reader = _Reader(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from assessment.answers import Answers
 from portfolio.core.comparison import Comparison
@@ -52,6 +54,17 @@ class NewSubmission:
     is_here: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The part of an offer that a person decided to take over."""
+
+    projects: list[Mapping[str, Any]]
+    changes: Mapping[
+        str, tuple[int, Mapping[str, Any]]
+    ]  # by project, with the revision it was seen at
+    submissions: list[NewSubmission]
+
+
 @dataclass(slots=True)
 class Offer:
     """Everything that a file would do (see assessment.files.preview)."""
@@ -66,6 +79,29 @@ class Offer:
     refused: int = 0  # rows with a fault
     understood: str = ""
     questions: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+
+    def refuse(self, row: int, faults: Sequence[str]) -> None:
+        """Leave a row out, with a sentence for each fault."""
+        sentence = _("Row %(number)d: %(sentence)s")
+        self.refused += 1
+        self.faults += [sentence % {"number": row, "sentence": fault} for fault in faults]
+
+    def wanted(self, organisations: Collection[str], *, repeated: bool) -> Wanted:
+        """What is to be done: of these organisations where the file names some; `repeated`: titles that are there."""
+        named = self.organisations
+        return Wanted(
+            [
+                p.values
+                for p in self.new
+                if (not named or p.organisation in organisations) and (repeated or not p.same)
+            ],
+            {c.key: (c.revision, c.values) for c in self.changed},
+            [
+                s
+                for s in self.submissions
+                if (not named or s.origin.organisation in organisations) and not s.is_here
+            ],
+        )
 
     @property
     def fresh(self) -> int:
