@@ -15,7 +15,7 @@ from assessment.models import Agency, Submission
 from . import demonstration
 from .core.facets import SNAPSHOT
 from .core.interchange import map_as_json, map_schema
-from .results import PortfolioResults
+from .results.portfolio import PortfolioResults
 
 
 class PortfolioContribution(Contribution):

@@ -14,7 +14,7 @@ from assessment.wording import LANGUAGES
 from portfolio import tasks, workflow
 from portfolio.core.facets import Driver, Priority, Purpose
 from portfolio.models import Action, Plan, PortfolioReport, Target
-from portfolio.results import PortfolioResults
+from portfolio.results.portfolio import PortfolioResults
 from tests import verapdf
 from tests.reading import submit
 from tests.verapdf import text

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from assessment.files import amounts, dates
 from assessment.files.reading import Headed, under_headings
 from assessment.files.table import Faulty, Table
-from portfolio.forms import ProjectForm, contradictions
-from portfolio.models import title_key
+from portfolio.forms import ProjectForm
+from portfolio.models import contradictions, title_key
 from portfolio.workflow import MOST_PROJECTS
 
 from . import table

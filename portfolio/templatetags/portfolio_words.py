@@ -12,7 +12,7 @@ from assessment import wording
 from assessment.figures import whole
 from portfolio.forms import MoveForm
 from portfolio.models import Action, labels
-from portfolio.planning import words_of
+from portfolio.results.what_if import words_of
 
 register = template.Library()
 

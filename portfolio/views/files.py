@@ -21,12 +21,13 @@ from assessment.sign_in import sign_in_required
 from assessment.widgets import Boxes
 from assessment.wording import LANGUAGES
 from portfolio import workflow
-from portfolio.access import find_agency, find_editable_agency, page
 from portfolio.files import pet, reading, table
 from portfolio.files.offer import Offer
 from portfolio.files.rows import Unclear
 from portfolio.models import Project, Stale, TooMany, title_key
-from portfolio.selection import Selection
+from portfolio.results.selection import Selection
+
+from .access import find_agency, find_editable_agency, page
 
 _EMPTY = "\N{EN DASH}"
 MOST_BYTES = 5_000_000  # of a file that is brought in

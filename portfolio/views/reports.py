@@ -15,9 +15,10 @@ from assessment.http import UserRequest, download
 from assessment.sign_in import posted_from, sign_in_required
 from assessment.workflow import ask_for
 from portfolio import tasks
-from portfolio.access import find_agency, page
 from portfolio.models import PortfolioReport
-from portfolio.results import PortfolioResults
+from portfolio.results.portfolio import PortfolioResults
+
+from .access import find_agency, page
 
 
 @posted_from("portfolio:files", "agency")

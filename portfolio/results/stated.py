@@ -11,9 +11,8 @@ from fractions import Fraction
 from assessment.methods import published
 from assessment.methods.points.scoring import Contribution, score
 from assessment.models import Agency, Snapshot
-
-from .core.balance import Shares, in_shares
-from .core.facets import SNAPSHOT, Facet
+from portfolio.core.balance import Shares, in_shares
+from portfolio.core.facets import SNAPSHOT, Facet
 
 EXPLAINED = (
     20  # people whose answers are looked through for examples: enough to see what the house thinks

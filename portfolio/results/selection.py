@@ -13,10 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from assessment.forms.layout import laid_out
 from assessment.models import Agency
-
-from .core.facets import Priority, Zone
-from .models import Project, labels
-from .models.labels import Stage, State, choices
+from portfolio.core.facets import Priority, Zone
+from portfolio.models import Project, labels
+from portfolio.models.labels import Stage, State, choices
 
 SORTED_BY = {
     "title": ["title_key"],

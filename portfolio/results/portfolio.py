@@ -18,19 +18,18 @@ from assessment.methods.points.advice import advise as called_for
 from assessment.methods.points.scoring import score
 from assessment.models import Agency, checksum
 from assessment.review import Practice
+from portfolio.core import balance
+from portfolio.core.advice import FacetAdvice, advise
+from portfolio.core.balance import Distribution, Gap, Placed, Shares, Weighing
+from portfolio.core.facets import SNAPSHOT, Facet, Priority, Zone
+from portfolio.core.geometry import ProjectMap
+from portfolio.models import Action, Plan, Project, Target, labels
+from portfolio.models.labels import Progress
 
 from . import drawing, stated
-from .core import balance
-from .core.advice import FacetAdvice, advise
-from .core.balance import Distribution, Gap, Placed, Shares, Weighing
-from .core.facets import SNAPSHOT, Facet, Priority, Zone
-from .core.geometry import ProjectMap
-from .models import Action, Plan, Project, Target, labels
-from .models.labels import Progress
+from .differences import Difference, difference
 from .selection import ZONE_ORDER, Selection
-from .stated import Example, Stated
-
-SHOWN_PROJECTS = 5
+from .stated import Stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +42,6 @@ class Row:
     actual: Mapping[str, str]  # weighing -> percent
     target: str
     bars: list[tuple[str, str, charts.Meter]]  # what, percent, bar
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """Where the portfolio and the snapshots differ, with what shows it."""
-
-    gap: Gap
-    sentence: str
-    projects: list[Placed]
-    number: int  # of projects that count for the facet
-    examples: list[Example]
 
 
 @dataclass(frozen=True)
@@ -162,26 +150,19 @@ class PortfolioResults:
         if self.actual is None or self.stated is None or self.stated.shares is None:
             return []
         found = balance.gaps(self.actual, self.stated.shares)
-        return [self._difference(gap, self.stated) for gap in found if gap.is_worth_saying]
-
-    def _difference(self, gap: Gap, said: Stated) -> Difference:
-        projects = balance.showing(self.placed, gap.facet)
-        words = {
-            "facet": str(labels.FACETS[gap.facet]),
-            "stated": self.percents(said.shares)[gap.facet],
-            "actual": self.percents(self.actual)[gap.facet],
-        }
-        sentence = (
-            _(
-                "%(facet)s: the snapshots speak of %(stated)s, the projects make up %(actual)s. More is said than done."
+        told, actual = self.percents(self.stated.shares), self.percents(self.actual)
+        return [
+            difference(
+                gap,
+                self.placed,
+                self.stated,
+                stated=told[gap.facet],
+                actual=actual[gap.facet],
+                language=self.language,
             )
-            if gap.size > 0
-            else _(
-                "%(facet)s: the projects make up %(actual)s, the snapshots speak of %(stated)s. More is done than said."
-            )
-        ) % words
-        examples = stated.examples(said, gap.facet, self.language, strong=gap.size > 0)
-        return Difference(gap, sentence, projects[:SHOWN_PROJECTS], len(projects), examples)
+            for gap in found
+            if gap.is_worth_saying
+        ]
 
     @cached_property
     def aim(self) -> Shares | None:

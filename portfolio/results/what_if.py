@@ -1,29 +1,23 @@
-"""Targets and what-ifs: presets, steps, and what they would change."""
+"""What-ifs: the steps of a plan and what they would change; and balances that a target can begin with."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from crispy_forms.layout import Div
-from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessment import wording
-from assessment.forms.layout import Group, laid_out
-from assessment.forms.loaded import LoadedField
-from assessment.merging import marks
+from portfolio.core import balance
+from portfolio.core.balance import Placed, Shares, Step, Weighing
+from portfolio.core.facets import Driver, Facet, Priority, Purpose, zone_of
+from portfolio.models import Plan, Project, labels, step_place
 
-from .core import balance
-from .core.balance import Placed, Shares, Step, Weighing
-from .core.facets import Driver, Facet, Priority, Purpose, zone_of
-from .forms import asking
-from .models import Plan, Project, Target, labels, step_place
-from .results import PortfolioResults
+from .portfolio import PortfolioResults
 
 PRESETS: Mapping[str, Promise] = {
     "actual": gettext_lazy("As the projects are today"),
@@ -32,7 +26,7 @@ PRESETS: Mapping[str, Promise] = {
 }
 
 
-def preset(name: str, results: PortfolioResults) -> dict[Facet, int] | None:
+def preset_of(name: str, results: PortfolioResults) -> dict[Facet, int] | None:
     """The four percentages of a preset; None where there is none."""
     said = results.stated.shares if results.stated else None
     known: Mapping[str, Shares | None] = {
@@ -46,74 +40,7 @@ def preset(name: str, results: PortfolioResults) -> dict[Facet, int] | None:
 
 def presets(results: PortfolioResults) -> list[tuple[str, Promise]]:
     """Those that can be used: without projects or snapshots there is nothing to begin with."""
-    return [(name, label) for name, label in PRESETS.items() if preset(name, results)]
-
-
-class TargetForm(forms.Form):
-    """A percentage and a reason for each facet."""
-
-    loaded = LoadedField()
-    helper = laid_out(
-        *(
-            Group(
-                labels.FACETS[facet],
-                Div(facet, f"{facet}_reason", css_class="share-fields"),
-                hint=labels.ROLES[facet],
-                css_id=facet,
-                css_class=f"facet {facet} share-row",
-            )
-            for facet in Facet
-        )
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for facet in Facet:
-            name = str(labels.FACETS[facet])
-            told = _("Enter the percentage for “%(facet)s”.") % {"facet": name}
-            range_ = _("Enter a whole number from 0 to 100.")
-            share = forms.IntegerField(
-                label=_("Percent"),
-                min_value=0,
-                max_value=100,
-                widget=forms.NumberInput(attrs={"inputmode": "numeric", "data-share": ""}),
-                error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), range_)
-                | asking(told),
-            )
-            reason = forms.CharField(label=_("Reason"), max_length=500, required=False)
-            share.short = reason.short = name  # type: ignore[attr-defined]  # for the summary of errors
-            self.fields |= {facet: share, f"{facet}_reason": reason}
-
-    @classmethod
-    def of(cls, target: Target | None, shares: Mapping[Facet, int] | None) -> TargetForm:
-        """The form with what is saved, or with a preset in its place."""
-        known = target.values() if target else {}
-        initial: dict[str, Any] = {"loaded": marks(known, known)}
-        saved = target.shares if target else {}
-        initial |= {str(facet): share for facet, share in (shares or saved).items()}
-        if target:
-            initial |= {f"{facet}_reason": words for facet, words in target.reasons.items()}
-        return cls(initial=initial)
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        given = [data[facet] for facet in Facet if facet in data]
-        if len(given) == len(Facet) and sum(given) != 100:
-            raise forms.ValidationError(
-                _("The four add up to %(sum)d. They must add up to 100.") % {"sum": sum(given)}
-            )
-        return data
-
-    def show(self, values: Mapping[str, Any], keys: Iterable[str]) -> None:
-        """Draw these of the values, as `values` gives them, in place of what is saved."""
-        for key in keys:
-            self.initial.update(values[key] if key == "shares" else {f"{key}_reason": values[key]})
-
-    def values(self) -> dict[str, Any]:
-        """What was typed, as `Target.values` gives what is saved."""
-        shares = {str(facet): self.cleaned_data[facet] for facet in Facet}
-        reasons = {str(facet): self.cleaned_data[f"{facet}_reason"] for facet in Facet}
-        return {"shares": shares, **reasons}
+    return [(name, label) for name, label in PRESETS.items() if preset_of(name, results)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +70,6 @@ class WhatIf:
         """Projects that have not begun: those can still be moved or dropped."""
         projects = Project.objects.of(self.plan.agency).active()
         return list(projects.filter(stage__in=labels.NOT_BEGUN))
-
-    @property
-    def planned_choices(self) -> list[tuple[str, str]]:
-        return [(str(p.pk), f"{p.title} ({p.get_zone_display()})") for p in self.planned]
 
     @cached_property
     def placed(self) -> list[Placed]:
@@ -218,21 +141,6 @@ def _step(step: Mapping[str, str]) -> Step:
     if step["kind"] != "close":
         zone = zone_of(Purpose(step["purpose"]), Driver(step["driver"]))
     return Step(step.get("project", ""), step["title"], zone, Priority(step["priority"]))
-
-
-def step_of(data: Mapping[str, Any], what_if: WhatIf) -> dict[str, str]:
-    """A step as the plan keeps it, from a valid form."""
-    titles = {str(project.pk): project.title for project in what_if.planned}
-    step = {
-        "kind": data["kind"],
-        "project": "" if data["kind"] == "add" else data["project"],
-        "title": data["title"] if data["kind"] == "add" else titles[data["project"]],
-        "priority": data["priority"],
-        "why": data["why"],
-    }
-    if data["kind"] != "close":
-        step |= {"purpose": data["purpose"], "driver": data["driver"]}
-    return step
 
 
 def words_of(step: Mapping[str, str]) -> str:

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from assessment import pdf
 from assessment.characters import cured
+from portfolio.core.balance import commonest
+from portfolio.core.facets import Priority, Zone
+from portfolio.core.geometry import Mark, ProjectMap, key_of, priority_weight, project_map
+from portfolio.models import labels
 
-from .core.balance import commonest
-from .core.facets import Priority, Zone
-from .core.geometry import Mark, ProjectMap, key_of, priority_weight, project_map
-from .models import labels
 from .selection import ZONE_ORDER, Selection
 
 TOP = 345  # units of the picture above its middle

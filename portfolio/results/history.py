@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from .models import Change, Project, labels
+from portfolio.models import Change, Project, labels
 
 SHOWN = 50
 _NAMES: Mapping[str, Mapping[str, labels.Label]] = {
