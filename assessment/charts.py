@@ -1,7 +1,7 @@
 """Geometry for the SVG charts. Templates under templates/charts/ do the drawing.
 
-Coordinates leave this module as text: a template would write 8,5 for a Brazilian reader. Colours are attributes, since
-the PDF engine does not see the page's style sheet inside an SVG.
+Coordinates leave this module as text: a template would write 8,5 for a Brazilian reader. Colours are attributes of the
+drawings and classes of their names: the PDF engine does not see the page's style sheet inside an SVG.
 """
 
 from __future__ import annotations
@@ -11,29 +11,16 @@ from dataclasses import dataclass
 from math import cos, pi, sin
 from textwrap import wrap
 
-from assessment import wording
+from assessment import palette, wording
+from assessment.palette import Colour
 
 RADIUS = 100
 
-# At least 4.5:1 on white; the mark's shape says the same without colour.
-COLOURS = {
-    "mission": "#0b5cad",
-    "enhancement": "#12805c",
-    "adaptive": "#b4500b",
-    "anticipatory": "#7a3e9d",
-}
 SHAPES = {
     "mission": "M0,-7 L7,0 L0,7 L-7,0 Z",  # diamond
     "enhancement": "M-5.5,-5.5 H5.5 V5.5 H-5.5 Z",  # square
     "adaptive": "M-6,0 A6,6 0 1 1 6,0 A6,6 0 1 1 -6,0 Z",  # circle
     "anticipatory": "M0,-7 L6.5,5 H-6.5 Z",  # triangle
-}
-AREA_COLOURS = {
-    "governance": "#0b5cad",
-    "capabilities": "#7a3e9d",
-    "data": "#12805c",
-    "services": "#b4500b",
-    "innovation": "#a3214f",
 }
 # Unit vectors of the corners: top, right, bottom, left.
 CORNERS = ((0, -1), (1, 0), (0, 1), (-1, 0))
@@ -46,7 +33,7 @@ class Corner:
     key: str
     label: str
     percent: int
-    colour: str
+    colour: Colour
     shape: str
     x: str
     y: str
@@ -106,7 +93,7 @@ def _corner(
         key=key,
         label=label,
         percent=percent,
-        colour=COLOURS[key],
+        colour=palette.COLOURS[key],
         shape=SHAPES[key],
         x=_number(x),
         y=_number(y),
@@ -156,13 +143,13 @@ class Meter:
 
     width: str
     marks: tuple[str, ...]
-    colour: str
+    colour: Colour
 
 
 METER_WIDTH = 300
 
 
-def meter(value: float, most: float, thresholds: Sequence[float], colour: str) -> Meter:
+def meter(value: float, most: float, thresholds: Sequence[float], colour: Colour) -> Meter:
     return Meter(
         width=_number(METER_WIDTH * value / most),
         marks=tuple(_number(METER_WIDTH * mark / most) for mark in thresholds if mark),
@@ -178,7 +165,7 @@ class RangeBar:
     start: str  # of the range; empty: there is none
     length: str
     marks: tuple[str, ...]
-    colour: str
+    colour: Colour
 
 
 def range_bar(
@@ -186,7 +173,7 @@ def range_bar(
     low: float | None,
     high: float | None,
     thresholds: Sequence[float],
-    colour: str,
+    colour: Colour,
 ) -> RangeBar:
     unit = METER_WIDTH / 100
     has_range = low is not None and high is not None
@@ -204,7 +191,7 @@ class Petal:
     """One dimension: a wedge whose radius is its score; without a score a thin outline."""
 
     path: str
-    colour: str
+    colour: Colour
     is_known: bool
 
 
@@ -212,7 +199,7 @@ class Petal:
 class RadarLabel:
     lines: tuple[Line, ...]
     anchor: str
-    colour: str
+    colour: Colour
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +211,7 @@ class Radar:
     rings: tuple[str, ...]  # radii at the levels' thresholds
 
 
-def radar(areas: Sequence[tuple[str, str, Sequence[float | None]]], title: str) -> Radar:
+def radar(areas: Sequence[tuple[str, Colour, Sequence[float | None]]], title: str) -> Radar:
     """A round profile of areas given as (label, colour, scores of the dimensions), clockwise from the top.
 
     A wedge's radius, not its surface, is the score: the rings are the scale to read it by.
@@ -263,7 +250,7 @@ def _wedge(start: float, end: float, radius: float) -> str:
 LABEL_WIDTH = 17  # characters of a line
 
 
-def _radar_label(label: str, colour: str, turn: float) -> RadarLabel:
+def _radar_label(label: str, colour: Colour, turn: float) -> RadarLabel:
     x, y = _direction(turn)
     words = wrap(label, LABEL_WIDTH)
     middle = (len(words) - 1) * LINE / 2

@@ -46,6 +46,7 @@ _SCRIPTS = (
 PLEX = Face(
     "Plex", Path(fontpkg_ibm_plex_sans.__file__).parent / "files" / "IBMPlexSans[wdth,wght].ttf"
 )
+WEIGHTS = (400, 600, 700)  # that PDFs are set in
 # In the order in which they are asked: letters of the region's languages first, the largest file last.
 FALLBACKS = (
     _noto(""),

@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "assessment.config.compression.brotli_pages",
     "csp.middleware.CSPMiddleware",
     "assessment.entrance.CharactersMiddleware",  # before anything that looks up what a request says
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -14,9 +14,10 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from assessment import palette
 from assessment.characters import cured
 
-NAVY = "16263D"
+HEADING, ON_HEADING = (colour.light[1:] for colour in (palette.INK, palette.ACCENT_INK))
 LONGEST_NAME = 31  # characters of a sheet's name, in Excel
 # What Excel takes for a coded character, as in _x000B_, is coded itself.
 _CODED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
@@ -108,8 +109,8 @@ def _write_lists(sheet: Any, columns: Sequence[tuple[str, ...]]) -> None:
 
 def _heading(sheet: Any, text: str) -> Any:
     cell = _text(sheet, text) or WriteOnlyCell(sheet)
-    cell.font = Font(bold=True, color="FFFFFF")
-    cell.fill = PatternFill("solid", fgColor=NAVY)
+    cell.font = Font(bold=True, color=ON_HEADING)
+    cell.fill = PatternFill("solid", fgColor=HEADING)
     cell.alignment = _TOP
     return cell
 

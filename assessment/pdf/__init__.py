@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,8 +15,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import override
 
-from assessment import review
-from assessment.fonts import PLEX, Face, needed_for
+from assessment import palette, review
+from assessment.fonts import PLEX, WEIGHTS, Face, needed_for
 from assessment.instruments import Instrument, Question
 from assessment.methods.results import Results
 from assessment.wording import Text
@@ -88,14 +91,35 @@ def _pdf(html: str) -> bytes:
     html = html.replace('font-family="Plex', f'font-family="{families}')  # of pictures
     # User text is in these pages: data URIs are all they may refer to.
     document = HTML(string=html, url_fetcher=URLFetcher(allowed_protocols=("data",)))
-    made = document.write_pdf(
-        stylesheets=[stylesheet],
-        font_config=font_config,
-        pdf_variant="pdf/ua-1",
-        finisher=complete_tags,
-    )
+    with _without_collecting():
+        made = document.write_pdf(
+            stylesheets=[stylesheet],
+            font_config=font_config,
+            pdf_variant="pdf/ua-1",
+            finisher=complete_tags,
+        )
     assert isinstance(made, bytes)
     return made
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """A layout is a million objects that all stay until the end: looking through them again and again finds nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _plex() -> list[tuple[str, Path, str]]:
+    """Plex in the weights of the style sheet, cut by `manage.py subset_fonts`; the variable font is slower to set."""
+    files = [(weight, Path(settings.FONTS_DIR) / f"plex-{weight}.ttf") for weight in WEIGHTS]
+    if not all(file.exists() for _weight, file in files):
+        return [(PLEX.family, PLEX.file, "")]
+    return [(PLEX.family, file, f"font-weight: {weight}; ") for weight, file in files]
 
 
 @lru_cache(maxsize=8)
@@ -106,9 +130,10 @@ def _styles(faces: tuple[Face, ...] = ()) -> tuple[Any, Any]:
 
     font_config = FontConfiguration()
     shipped = "".join(
-        f'@font-face {{ font-family: "{face.family}"; src: url("{face.file.as_uri()}"); }}\n'
-        for face in (PLEX, *faces)
+        f'@font-face {{ font-family: "{family}"; src: url("{file.as_uri()}"); {weight}}}\n'
+        for family, file, weight in [*_plex(), *((face.family, face.file, "") for face in faces)]
     )
     sheet = (settings.BASE_DIR / "static" / "css" / "report.css").read_text(encoding="utf-8")
     sheet = sheet.replace(" Plex;", f" {', '.join(face.family for face in (PLEX, *faces))};")
-    return CSS(string=shipped + sheet, font_config=font_config), font_config
+    drawn = "\n".join((shipped, palette.hues(), palette.on_paper(sheet)))
+    return CSS(string=drawn, font_config=font_config), font_config

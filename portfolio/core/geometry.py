@@ -15,7 +15,8 @@ from html import escape
 from math import ceil, sqrt
 from textwrap import shorten, wrap
 
-from assessment.charts import COLOURS, Line
+from assessment import palette
+from assessment.charts import Line
 
 from .facets import CIRCLE, Priority, Zone
 
@@ -38,14 +39,6 @@ PLACES: Mapping[Zone, tuple[int, int]] = {
     Zone.ENHANCEMENT: (0, 2),
     Zone.OPTIMISING: (1, 2),
     Zone.ADAPTIVE: (2, 2),
-}
-ZONE_COLOURS: Mapping[Zone, str] = {
-    **{Zone(facet): colour for facet, colour in COLOURS.items()},
-    Zone.SUSTAINING: "#0f6e85",  # half-way between the two facets, as the zone is
-    Zone.TRANSFORMATIVE: "#434ea5",
-    Zone.DISRUPTIVE: "#974754",
-    Zone.OPTIMISING: "#636834",
-    Zone.MIXED: "#51607a",
 }
 # Anchor, x, and y of the first line; the mixed zone is named below, at the left.
 _LABELS: Mapping[Zone, tuple[str, int, int]] = {
@@ -87,7 +80,7 @@ class Cell:
     """A zone: its outline, its name, and the dots in it."""
 
     zone: Zone
-    colour: str
+    colour: palette.Colour
     outline: str
     anchor: str
     lines: tuple[Line, ...]
@@ -199,7 +192,7 @@ def _cell(
     lines = wrap(told, width, break_long_words=False)
     top = y - LINE * (len(lines) - 1) if zone is Zone.MIXED else y
     return Cell(
-        zone, ZONE_COLOURS[zone], outline, anchor,
+        zone, palette.COLOURS[zone], outline, anchor,
         tuple(Line(text, str(x), str(top + LINE * place)) for place, text in enumerate(lines)),
         _LEADERS.get(zone, ""), len(marks), dots,
     )  # fmt: skip
@@ -226,11 +219,12 @@ def _dot(
     radius = largest * max(sqrt(mark.weight or 0), 0.3)
     x, y = f"{at[0]:.1f}", f"{at[1]:.1f}"
     title = escape(f"{mark.title} ({mark.note})" if mark.note else mark.title)
-    hollow = "" if known else ' class="unknown" fill="#ffffff" stroke-width="1.5"'
+    hollow = "" if known else f' class="unknown" fill="{palette.CARD.light}" stroke-width="1.5"'
     drawn = f'<circle cx="{x}" cy="{y}" r="{radius:.1f}"{hollow}/>'
     if number is not None and known:
         size = min(radius * 1.05, 17)
-        drawn += f'<text x="{x}" y="{at[1] + size * 0.35:.1f}" font-size="{size:.1f}" fill="#fff">{number}</text>'
+        middle = f'x="{x}" y="{at[1] + size * 0.35:.1f}" font-size="{size:.1f}"'
+        drawn += f'<text {middle} fill="{palette.HUE_INK.light}">{number}</text>'
     if address:
         where = escape(address.replace("KEY", mark.key))
         return f'<a href="{where}"><title>{title}</title>{drawn}</a>'

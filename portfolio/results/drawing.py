@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from assessment import pdf
+from assessment import palette, pdf
 from assessment.characters import cured
 from portfolio.core.balance import commonest
 from portfolio.core.facets import Priority, Zone
@@ -91,7 +91,9 @@ def png(found: ProjectMap, title: str, language: str, country: str) -> bytes:
     document = pypdfium2.PdfDocument(made)
     try:
         image = document[0].render(scale=WIDTH / document[0].get_width()).to_pil()
-        bottom = ImageChops.difference(image, Image.new(image.mode, image.size, "white")).getbbox()
+        bottom = ImageChops.difference(
+            image, Image.new(image.mode, image.size, palette.CARD.light)
+        ).getbbox()
         shown = image.crop((0, 0, image.width, bottom[3] + MARGIN)) if bottom else image
         out = io.BytesIO()
         shown.save(out, "PNG", optimize=True)

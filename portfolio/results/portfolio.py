@@ -11,7 +11,7 @@ from functools import cached_property
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessment import charts, review, wording
+from assessment import charts, palette, review, wording
 from assessment.figures import whole
 from assessment.methods import published
 from assessment.methods.points.advice import advise as called_for
@@ -142,7 +142,7 @@ class PortfolioResults:
         ]
 
     def _bar(self, found: Shares, facet: Facet) -> charts.Meter:
-        return charts.meter(float(found[facet]), 1, [], charts.COLOURS[facet])
+        return charts.meter(float(found[facet]), 1, [], palette.COLOURS[facet])
 
     @cached_property
     def differences(self) -> list[Difference]:

@@ -65,7 +65,7 @@ class Command(BaseCommand):
         """Become the server: the same one as in production."""
         self.stdout.flush()
         command = [
-            sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "3",
+            sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "3", "--preload",
             "--log-level", "warning", "assessment.config.wsgi",
         ]  # fmt: skip
         os.execv(sys.executable, command)  # noqa: S606 (a fixed command, no shell)

@@ -2,7 +2,8 @@
 
 The packaged fonts speak every language, in every width: megabytes. Our pages speak three languages in one width, and
 that is what a first visit loads. What a text needs beyond it comes from further files, which a browser fetches only
-when a character asks for them (`unicode-range` in static/css/site.css). The PDFs take the packaged fonts whole.
+when a character asks for them (`unicode-range` in static/css/site.css). The PDFs take the packaged fonts whole, Plex in
+fixed weights, which are set more quickly than the variable font.
 """
 
 from __future__ import annotations
@@ -19,13 +20,15 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
-from assessment.fonts import FALLBACKS, PLEX, Face
+from assessment.fonts import FALLBACKS, PLEX, WEIGHTS, Face
 
 ASCII = range(0x20, 0x7F)
 LATIN_1 = range(0xA0, 0x100)  # every letter of Spanish and Portuguese and the no-break space
+# But for letters of languages far away and for signs that hardly anybody types: a sixth of the file's weight.
+RARE = "¢¤¥¦¨¬¯±´µ¶¸¹¼¾ÅÆÐØÝÞßåæð÷øýþÿ"  # noqa: RUF001
 # Guarani, French names, and the signs that our texts and buttons use.
-OTHERS = "ĨĩŨũẼẽỸỹŒœŸ–—―‘’‚“”„…•‹›€™−≤≥≈≠←↑→↓✓"  # noqa: RUF001
-KEPT = frozenset([*ASCII, *LATIN_1, *map(ord, OTHERS)])
+OTHERS = "ĨĩŨũẼẽỸỹŒœ–—―‘’“”…•‹›€™−≤≥≈≠←↑→↓✓"  # noqa: RUF001
+KEPT = frozenset([*ASCII, *LATIN_1, *map(ord, OTHERS)]) - set(map(ord, RARE))
 # Letters of the region's other languages and of transcriptions, which Plex lacks.
 LETTERS = frozenset(
     code
@@ -81,6 +84,12 @@ def subset(cut: Cut) -> TTFont:
     return font
 
 
+def static(weight: int) -> TTFont:
+    """All of Plex in one weight, for PDFs."""
+    font = TTFont(PLEX.file)
+    return instancer.instantiateVariableFont(font, {"wdth": 100, "wght": weight})
+
+
 def _rename(font: TTFont) -> None:
     """The fonts' licence reserves their names for the unchanged fonts."""
     for number, name in {1: "Faceta", 2: "Regular", 4: "Faceta", 6: "Faceta"}.items():
@@ -103,6 +112,8 @@ class Command(BaseCommand):
         folder.mkdir(parents=True, exist_ok=True)
         for cut in cuts():
             self._put(folder / f"{cut.name}.woff2", subset(cut).save)
+        for weight in WEIGHTS:
+            self._put(folder / f"plex-{weight}.ttf", static(weight).save)
         for name, face in whole():
             self._put(folder / f"{name}.ttf", lambda to, face=face: shutil.copyfile(face.file, to))
 

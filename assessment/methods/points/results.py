@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from django.utils.translation import gettext as _
 
-from assessment import charts, review, wording
+from assessment import charts, palette, review, wording
 from assessment.instruments import Question
 from assessment.methods.results import Results
 from assessment.review import FacetFinding
@@ -93,7 +93,7 @@ class PointsResults(Results):
             Explained(
                 s,
                 explain(s.contributions, everything),
-                charts.meter(s.percent, 100, self.thresholds, charts.COLOURS[s.dimension.key]),
+                charts.meter(s.percent, 100, self.thresholds, palette.COLOURS[s.dimension.key]),
                 self.names,
                 self.language,
             )
@@ -103,7 +103,9 @@ class PointsResults(Results):
     @cached_property
     def capability(self) -> Explained:
         found = self.scorecard.capability
-        bar = charts.meter(float(found.points), float(found.most), self.level_thresholds, "#3d4b60")
+        bar = charts.meter(
+            float(found.points), float(found.most), self.level_thresholds, palette.QUIET
+        )
         return Explained(found, explain(found.contributions), bar, self.names, self.language)
 
     @cached_property

@@ -9,7 +9,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from assessment import charts
+from assessment import charts, palette
 from assessment.answers import statements_of
 from assessment.figures import whole
 from assessment.instruments import Question
@@ -81,7 +81,7 @@ class WeightedMeanResults(Results):
             self.figure(found),
             dimensions,
             held_back_by=weakest.name if is_capped and weakest else "",
-            colour=charts.AREA_COLOURS[area.key],
+            colour=palette.COLOURS[f"area-{area.key}"],
         )
 
     def _dimension(self, key: str) -> ShownDimension:
@@ -97,7 +97,7 @@ class WeightedMeanResults(Results):
                 found.low if found.is_scorable else None,
                 found.high,
                 [level.threshold for level in declared(self.instrument).levels],
-                charts.AREA_COLOURS[found.area],
+                palette.COLOURS[f"area-{found.area}"],
             ),
             [one for one in shown if one.answer.standing is not Standing.HIDDEN],
         )
@@ -297,4 +297,4 @@ class ShownArea:
     figure: Figure
     dimensions: list[ShownDimension]
     held_back_by: str
-    colour: str
+    colour: palette.Colour
