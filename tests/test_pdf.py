@@ -118,7 +118,7 @@ def test_page_and_report_have_the_same_headings(instrument, complete_answers):
     results = PointsResults(instrument, complete_answers, SEALED, "es")
     with override("es"):
         body = Headings(
-            render_to_string("assessment/_results_points.html", {"results": results})
+            render_to_string("assessment/points/results.html", {"results": results})
         ).found
     report = Headings(pdf.render_html(results)).found
     assert report[1:] == body  # the first is the contents

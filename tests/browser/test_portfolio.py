@@ -39,7 +39,7 @@ def stocked(health: Agency, luis: User, snapshot: Snapshot) -> Agency:
         }
         for number in range(17)
     ]
-    workflow.prepare(health, rows, {}, luis).write()
+    workflow.apply_import(health, rows, by=luis)
     shares = {"mission": 40, "anticipatory": 30, "adaptive": 20, "enhancement": 10}
     Target.objects.create(agency=health, shares=shares, reasons=dict.fromkeys(shares, "Why not"))
     steps = [{"kind": "close", "project": "", "title": "Gone", "priority": "low", "why": "No use"}]
