@@ -11,6 +11,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -102,7 +103,15 @@ class ReadOnly:
 
 class RecordInline(ReadOnly, admin.TabularInline[SectionRecord, Any]):
     model = SectionRecord
-    fields = ["section", "answers", "revision", "saved_by", "saved_at"]
+    fields = ["section", "respondent", "revision", "saved_by", "saved_at"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SectionRecord]:
+        """With all that a row's title and cells name: 24 rows are no 72 queries."""
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("respondent", "saved_by", "submission__agency")
+        )
 
 
 class SnapshotInline(ReadOnly, admin.StackedInline[Snapshot, Any]):

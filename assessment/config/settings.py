@@ -120,7 +120,17 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Shared by all processes, so that sign-in attempts are counted once. `migrate` makes the table.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    name: {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": table,
+        "TIMEOUT": timeout,
+        "OPTIONS": {"MAX_ENTRIES": entries},
+    }
+    for name, table, timeout, entries in (
+        ("default", "cache", 300, 100_000),  # counts attempts; nothing else may push them out
+        ("files", "cache_files", 3600, 500),  # files brought and not yet taken over
+        ("results", "cache_results", 7 * 24 * 3600, 5000),  # pages of sealed answers, 30 KB each
+    )
 }
 
 AUTH_USER_MODEL = "assessment.User"

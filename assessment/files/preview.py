@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Generic, Protocol, TypeVar
 
 from django import forms
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -275,18 +275,18 @@ class Shelf:
         return Kept(data, secrets.token_urlsafe(16))
 
     def put(self, kept: Kept) -> None:
-        cache.set(f"file:{self.key}:{kept.token}", kept, KEPT_FOR)
-        cache.set(f"file:{self.key}", kept.token, KEPT_FOR)
+        caches["files"].set(f"file:{self.key}:{kept.token}", kept, KEPT_FOR)
+        caches["files"].set(f"file:{self.key}", kept.token, KEPT_FOR)
 
     def find(self, token: str) -> Kept | None:
         """The file that a page's token names. A token is a stranger's word: nothing but ours reaches the database."""
         if not _TOKEN.fullmatch(token):
             return None
-        found: Kept | None = cache.get(f"file:{self.key}:{token}")
+        found: Kept | None = caches["files"].get(f"file:{self.key}:{token}")
         return found
 
     def last(self) -> Kept | None:
-        return self.find(cache.get(f"file:{self.key}") or "")
+        return self.find(caches["files"].get(f"file:{self.key}") or "")
 
     def drop(self, kept: Kept) -> None:
-        cache.delete_many([f"file:{self.key}:{kept.token}", f"file:{self.key}"])
+        caches["files"].delete_many([f"file:{self.key}:{kept.token}", f"file:{self.key}"])

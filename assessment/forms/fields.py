@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache, partial
 from typing import Any
 
 from django import forms
+from django.template.loader import render_to_string
 from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from assessment.instruments import Question
 from assessment.widgets import Boxes, Radios
@@ -31,6 +33,7 @@ class ItemsWidget(forms.Widget):
         super().__init__()
         self.question, self.language, self.options = question, language, options
         self.template_name = f"faceta/widgets/{question.kind}.html"
+        self.item_template = f"faceta/widgets/{question.kind}_item.html"
 
     def value_from_datadict(
         self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str
@@ -45,20 +48,18 @@ class ItemsWidget(forms.Widget):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        items: list[dict[str, Any]] = []
-        context["items"] = items
         given = {key: str(answer) for key, answer in (value or {}).items()}
         id_ = context["widget"]["attrs"].get("id", f"id_{name}")
-        # A page has a hundred buttons: their attributes are put together here, from parts escaped once.
-        tails = [(key, format_html('{}" value="{}"', key, key), text) for key, text in self.options]
-        for item in self.question.items:
-            head = format_html('name="{}.{}" id="{}.{}_', name, item.key, id_, item.key)
-            chosen = given.get(item.key, "")
-            buttons = [
-                (head + tail + CHECKED if key == chosen else head + tail, text)
-                for key, tail, text in tails
-            ]
-            items.append({"text": item.text[self.language], "buttons": buttons})
+        draw = partial(_item, self.item_template, self.language, tuple(self.options))
+        context["items"] = [
+            draw(
+                item.text[self.language],
+                f"{name}.{item.key}",
+                f"{id_}.{item.key}",
+                given.get(item.key, ""),
+            )
+            for item in self.question.items
+        ]
         return context
 
     def id_for_label(self, id_: str, index: str | None = None) -> str:
@@ -66,6 +67,31 @@ class ItemsWidget(forms.Widget):
         if index is None:
             return ""
         return f"{id_}.{self.question.items[0].key}_{self.options[0][0]}"
+
+
+@lru_cache(maxsize=8192)  # every item of every grid, in every language, with every answer
+def _item(
+    template: str,
+    language: str,
+    options: tuple[tuple[str, str], ...],
+    text: str,
+    name: str,
+    id_: str,
+    chosen: str,
+) -> SafeString:
+    """One item with its buttons. A page has a hundred of them, and there are only so many answers."""
+    start = format_html('name="{}" id="{}_', name, id_)
+    buttons = [
+        (
+            start
+            + format_html('{}" value="{}"', key, key)
+            + (CHECKED if key == chosen else mark_safe("")),
+            label,
+        )
+        for key, label in options
+    ]
+    with override(language):
+        return render_to_string(template, {"text": text, "buttons": buttons})
 
 
 class GridField(forms.Field):

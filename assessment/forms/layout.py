@@ -14,6 +14,7 @@ from django import forms
 from django.template import Context
 from django.template.loader import get_template
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from assessment.instruments import Question
@@ -74,8 +75,37 @@ class Asked(Field):  # type: ignore[misc]
     def render(self, form: Any, context: Context, template_pack: str, **kwargs: Any) -> str:
         # Not by way of crispy's render_field, which would hand the whole context from question to question.
         form.rendered_fields.add(self.question.key)
-        parts = {"question": self.question, "field": form[self.question.key]}
-        return str(get_template(self.get_template_name(template_pack)).render(parts))
+        field, template = form[self.question.key], self.get_template_name(template_pack)
+        if field.errors or getattr(field.field, "has_opinions", False):
+            return _drawn(template, self.question, field)
+        kept = (self.question, get_language(), template)
+        if kept not in _cards:
+            _cards[kept] = _drawn(template, self.question, _WithoutControl(field))
+        return _cards[kept].replace(CONTROL, str(field))
+
+
+CONTROL = "\N{OBJECT REPLACEMENT CHARACTER}"  # where a card's control goes; no questionnaire has it in its words
+
+# What is the same for everybody about a question: half of what drawing a section takes. As many as there are questions
+# and languages.
+_cards: dict[tuple[Question, str | None, str], str] = {}
+
+
+def _drawn(template: str, question: Question, field: forms.BoundField | _WithoutControl) -> str:
+    return str(get_template(template).render({"question": question, "field": field}))
+
+
+class _WithoutControl:
+    """A bound field that draws a mark in place of its control."""
+
+    def __init__(self, field: forms.BoundField) -> None:
+        self.field = field
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.field, name)
+
+    def __str__(self) -> str:
+        return CONTROL
 
 
 class Revision(forms.IntegerField):

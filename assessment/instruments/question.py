@@ -74,6 +74,10 @@ class Question:
     known_to: tuple[str, ...] = ()  # roles, the likeliest first
     shown_if: Reply | None = None
 
+    def __hash__(self) -> int:
+        """By its name: a question's words cannot be hashed, and equal questions have equal names."""
+        return hash((self.section, self.key))
+
     def item(self, key: str) -> Item:
         return next(item for item in self.items if item.key == key)
 

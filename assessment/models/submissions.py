@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -41,6 +41,11 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
             return visible
         mine = Membership.objects.filter(user=user).values("agency_id")
         return visible.filter(Q(agency_id__in=mine) | ~Q(status=Status.DRAFT))
+
+    def read_by(self, user: User) -> Self:
+        """Each knows whether this person belongs to its agency: `of_member`."""
+        mine = Membership.objects.filter(user=user, agency=OuterRef("agency"))
+        return self.annotate(of_member=Exists(mine))
 
     def editable_by(self, user: User) -> Self:
         """Drafts of the person's agencies: answers belong to the agency, a colleague may go on."""
@@ -84,6 +89,7 @@ class Submission(models.Model):
     # For whose eyes the answers are, where that makes a difference; None: everything is shown. See `be_read_by`.
     reader: User | None = None
     reader_is_colleague = False
+    of_member = False  # whether who fetched it belongs to its agency: `read_by`
 
     objects = SubmissionQuerySet.as_manager()
 
@@ -91,6 +97,7 @@ class Submission(models.Model):
         verbose_name = _("submission")
         verbose_name_plural = _("submissions")
         ordering = ["-started_at"]
+        indexes = [models.Index(fields=["-started_at", "-id"], name="submissions_by_start")]
         constraints = [
             models.UniqueConstraint(
                 fields=["agency", "instrument_key", "respondent"],
@@ -116,14 +123,22 @@ class Submission(models.Model):
     def is_draft(self) -> bool:
         return self.status == Status.DRAFT
 
+    @property
+    def is_open_to_reader(self) -> bool:
+        """Whether who fetched it with `read_by` may answer: a draft of the person's agency, as `editable_by` says."""
+        return self.is_draft and self.of_member
+
     def shared_records(self) -> dict[str, SectionRecord]:
         """The sections as the agency answers them together, or the person whose answers they are."""
         return {r.section: r for r in self.records.all() if r.respondent_id is None}
 
     def opinions(self, section: str) -> list[SectionRecord]:
         """What colleagues answered for themselves in a section, always in the same order."""
-        found = [r for r in self.records.all() if r.section == section and r.respondent_id]
+        found = [r for r in self._of_colleagues() if r.section == section]
         return sorted(found, key=lambda record: record.respondent_id or 0)
+
+    def _of_colleagues(self) -> list[SectionRecord]:
+        return [record for record in self.records.all() if record.respondent_id]
 
     def be_read_by(self, user: User) -> None:
         """From here on `answers` and `voices` are those that this person may see.
@@ -138,7 +153,9 @@ class Submission(models.Model):
 
     def voices(self, section: str) -> dict[str, Voices]:
         """What colleagues answered for themselves in a section, by question, as far as the reader may see it."""
-        opinions, reader = self.opinions(section), self.reader
+        if not (opinions := self.opinions(section)):
+            return {}
+        reader = self.reader
         told: dict[str, list[Statement]] = {}
         for record in opinions:
             for key, said in record.answers.items():
@@ -168,8 +185,11 @@ class Submission(models.Model):
     def answers(self) -> Answers:
         """The answers as they stand and as the reader may see them, in the questionnaire's order."""
         shared = self.shared_records()
+        with_voices = {record.section for record in self._of_colleagues()}
         return {
-            section.key: self._answers(section, shared, self.voices(section.key))
+            section.key: self._answers(
+                section, shared, self.voices(section.key) if section.key in with_voices else {}
+            )
             for section in self.instrument.sections
         }
 

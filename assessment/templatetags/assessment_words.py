@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from datetime import datetime
+from functools import lru_cache
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from assessment import wording
@@ -36,3 +40,14 @@ def day(date: datetime) -> str:
 def moment(date: datetime) -> str:
     """A date in words with the hour, from 0 to 24."""
     return f"{day(date)}, {date_format(date, 'H:i')}"
+
+
+@register.filter
+def state(progress: Hashable) -> SafeString:
+    """How far a section is. A page has dozens of them, and there are few different ones."""
+    return _state(progress, get_language())
+
+
+@lru_cache(maxsize=1024)
+def _state(progress: Hashable, language: str | None) -> SafeString:
+    return render_to_string("assessment/_state.html", {"state": progress})

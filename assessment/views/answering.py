@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -25,7 +26,7 @@ from assessment.forms.small import AddressForm, HandInForm
 from assessment.http import UserRequest
 from assessment.instruments import Instrument
 from assessment.methods.answer_sheet import answer_sheet
-from assessment.models import Agency, Submission
+from assessment.models import Submission
 from assessment.sign_in import sign_in_required
 from assessment.views.opinion_page import OpinionPage
 from assessment.views.section_page import SectionPage, by_heading
@@ -36,25 +37,16 @@ def find_submission(request: UserRequest, pk: UUID) -> Submission:
 
     404 for strangers, 403 for a reviewer who has to wait until it is handed in.
     """
-    submissions = Submission.objects.readable_by(request.user).select_related(
-        "agency", "respondent", "snapshot"
-    )
-    found = submissions.prefetch_related("records").filter(pk=pk).first()
+    submissions = Submission.objects.readable_by(request.user).read_by(request.user)
+    found = submissions.select_related("agency", "respondent", "snapshot").filter(pk=pk).first()
     if found is None:
         get_object_or_404(Submission.objects.visible_to(request.user), pk=pk)
         raise PermissionDenied
+    if found.is_draft:  # what is handed in stands in the sealed answers
+        prefetch_related_objects([found], "records")
     found.be_read_by(request.user)
     timezone.activate(found.agency.time_zone)
     return found
-
-
-def may_edit(request: UserRequest, submission: Submission) -> bool:
-    return Submission.objects.editable_by(request.user).filter(pk=submission.pk).exists()
-
-
-def is_member(request: UserRequest, submission: Submission) -> bool:
-    """Whether this person belongs to the agency whose answers these are."""
-    return Agency.objects.of(request.user).filter(pk=submission.agency_id).exists()
 
 
 @sign_in_required
@@ -63,6 +55,7 @@ def overview(request: UserRequest, pk: UUID) -> HttpResponse:
     if not submission.is_draft:
         return redirect("assessment:results", pk)
     instrument, records = submission.instrument, submission.shared_records()
+    prefetch_related_objects(list(records.values()), "saved_by")  # the page names who saved
     answers = submission.all_answers()
     rows = [
         (section, records[section.key], section_progress(instrument, section, answers))
@@ -70,7 +63,7 @@ def overview(request: UserRequest, pk: UUID) -> HttpResponse:
     ]
     context = {
         "submission": submission,
-        "editable": may_edit(request, submission),
+        "editable": submission.is_open_to_reader,
         "progress": progress(instrument, answers),
         "groups": by_heading(instrument, rows),
     }
@@ -84,7 +77,7 @@ def section(request: UserRequest, pk: UUID, section: str) -> HttpResponse:
     if section not in keys:
         raise Http404
     page = SectionPage(request, submission, submission.instrument.section(section))
-    if not may_edit(request, submission):
+    if not submission.is_open_to_reader:
         return page.closed()
     return page.save() if request.method == "POST" else page.show()
 
@@ -97,7 +90,7 @@ def opinion(request: UserRequest, pk: UUID, section: str) -> HttpResponse:
     if not found or not any(question.is_stated for question in found[0].questions):
         raise Http404
     page = OpinionPage(request, submission, found[0])
-    if not may_edit(request, submission):
+    if not submission.is_open_to_reader:
         return page.closed()
     return page.save() if request.method == "POST" else page.show()
 
@@ -126,7 +119,7 @@ def open_questions(request: UserRequest, pk: UUID) -> HttpResponse:
     ]
     context = {
         "submission": submission,
-        "editable": may_edit(request, submission),
+        "editable": submission.is_open_to_reader,
         "role": role,
         "roles": [row for row in shown if row[2]],
     }
@@ -166,7 +159,7 @@ def check(request: UserRequest, pk: UUID) -> HttpResponse:
         ),
         "missing": missing(instrument, answers),
         "is_blocked": bool(blocking(instrument, answers)),
-        "editable": may_edit(request, submission),
+        "editable": submission.is_open_to_reader,
         "may_submit": may_submit,
         "form": form,
     }

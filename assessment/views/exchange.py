@@ -20,7 +20,7 @@ from assessment.files.preview import ApplyForm, Bringing, Changed, Kept, UploadF
 from assessment.http import UserRequest, download
 from assessment.models import StaleAnswers, Submission
 from assessment.sign_in import sign_in_required
-from assessment.views.answering import find_submission, may_edit
+from assessment.views.answering import find_submission
 from assessment.wording import LANGUAGES
 
 
@@ -37,7 +37,7 @@ def _page(
 ) -> HttpResponse:
     frame = {
         "submission": submission,
-        "editable": may_edit(request, submission),
+        "editable": submission.is_open_to_reader,
         "upload_form": upload_form(),
     }
     return render(request, "assessment/offline.html", {**frame, **(context or {})}, status=status)
@@ -88,7 +88,7 @@ class _BringingAnswers(Bringing[AnswersOffer]):
     def __init__(self, request: UserRequest, pk: UUID) -> None:
         super().__init__(request, f"answers:{pk}")
         self.submission = find_submission(request, pk)
-        if not may_edit(request, self.submission):
+        if not self.submission.is_open_to_reader:
             raise PermissionDenied
 
     def offer(self, kept: Kept) -> AnswersOffer:

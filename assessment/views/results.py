@@ -2,38 +2,105 @@
 
 from __future__ import annotations
 
-from typing import Any
+import zlib
+from dataclasses import dataclass
 from uuid import UUID
 
+from django.conf import settings
+from django.core.cache import caches
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from assessment import contributions
 from assessment import results as outcome
+from assessment.build import build
 from assessment.forms.small import AskForm, LanguageForm, TryForm
 from assessment.http import UserRequest
 from assessment.methods.registry import method_of
+from assessment.models import Submission, checksum
 from assessment.sign_in import sign_in_required
-from assessment.views.answering import find_submission, is_member, may_edit
+from assessment.views.answering import find_submission
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The results as HTML. All that changes with time or has a token stands around them."""
+
+    is_empty: bool
+    imported: str  # where the answers were given, if not here
+    body: str
 
 
 @sign_in_required
 def results(request: UserRequest, pk: UUID) -> HttpResponse:
     submission, language = find_submission(request, pk), get_language() or "en"
+    for_member = submission.of_member
+    if submission.is_draft or request.GET:  # changes with every answer, or tries out others
+        shown = draw(request, submission, language, for_member)
+    else:
+        shown = kept(request, submission, language, for_member)
+    context = {
+        "submission": submission,
+        "shown": shown,
+        "links": [link for one in contributions.every() for link in one.result_links(submission)],
+        "language_form": LanguageForm(label=_("Report as PDF in")),
+    }
+    return render(request, "assessment/results.html", context)
+
+
+def draw(request: UserRequest, submission: Submission, language: str, for_member: bool) -> Drawn:
     found = outcome.of_submission(submission, language)
-    added = contributions.every() if is_member(request, submission) else ()
-    context: dict[str, Any] = {
+    added = contributions.every() if for_member else ()
+    context = {
         "submission": submission,
         "results": found,
-        "editable": may_edit(request, submission),
-        "language_form": LanguageForm(label=_("Report as PDF in")),
-        "links": [link for one in contributions.every() for link in one.result_links(submission)],
+        "editable": submission.is_open_to_reader,
         "action_links": [link for one in added for link in one.action_links(submission)],
     }
     if trial := method_of(found.instrument).what_if(found, dict(request.GET.lists())):
         context["what_if"] = trial
         context["ask_form"] = AskForm(trial, language)
         context["try_form"] = TryForm(trial, language) if trial.asked else None
-    return render(request, "assessment/results.html", context)
+    imported = render_to_string("assessment/_imported.html", context)
+    return Drawn(found.is_empty, imported, render_to_string(found.template, context, request))
+
+
+def kept(request: UserRequest, submission: Submission, language: str, for_member: bool) -> Drawn:
+    """The results of sealed answers, drawn once for all who see the same.
+
+    The key holds all that they are made of: the answers as they are and whether they are those that were sealed, whose
+    they are, for whom, in which language, by which build of the program.
+    """
+    snapshot = submission.snapshot
+    made_of = [
+        str(submission.pk),
+        snapshot.checksum,
+        snapshot.intact,
+        snapshot.sealed_by_name,
+        submission.agency.name,
+        submission.agency.country,
+        str(submission.respondent or ""),
+        language,
+        for_member,
+        settings.OVERALL_SCORE,
+        build(),
+    ]
+    cache, key = caches["results"], f"results:{checksum(made_of)}"
+    if found := cache.get(key):
+        is_empty, imported, body = found
+        return Drawn(is_empty, _unpacked(imported), _unpacked(body))
+    drawn = draw(request, submission, language, for_member)
+    cache.set(key, (drawn.is_empty, _packed(drawn.imported), _packed(drawn.body)))
+    return drawn
+
+
+def _packed(text: str) -> bytes:
+    return zlib.compress(text.encode(), 1)
+
+
+def _unpacked(data: bytes) -> SafeString:
+    return mark_safe(zlib.decompress(data).decode())  # noqa: S308 (what our own templates made)

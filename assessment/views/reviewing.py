@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -19,16 +18,18 @@ from assessment.http import UserRequest
 from assessment.methods import published
 from assessment.models import Agency, Status, Submission, User
 from assessment.sign_in import sign_in_required
-
-PAGE = 50
+from assessment.views.paging import page_of
 
 
 class FilterForm(forms.Form):
     """Narrow the list. Only what is in the person's reach can be chosen."""
 
     country = forms.ChoiceField(label=_("Country"), required=False)
-    agency = forms.ModelChoiceField(
-        Agency.objects.none(), label=_("Agency"), required=False, empty_label=_("All")
+    agency = forms.CharField(
+        label=_("Agency, or part of its name"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"type": "search"}),
     )
     status = forms.ChoiceField(
         label=_("State"), required=False, choices=[("", _("All")), *Status.choices]
@@ -40,12 +41,13 @@ class FilterForm(forms.Form):
     def __init__(self, data: Any, user: User) -> None:
         super().__init__(data)
         language = get_language() or "en"
-        agencies = Agency.objects.visible_to(user)
-        codes = set(agencies.order_by().values_list("country", flat=True))
-        names = sorted((review.countries()[code].name[language], code) for code in codes)
+        names = sorted(
+            (country.name[language], code)
+            for code, country in review.countries().items()
+            if code in _countries_of(user)
+        )
         every = [("", _("All"))]
         self.fields["country"].choices = every + [(code, name) for name, code in names]  # type: ignore[attr-defined]
-        self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]
         self.fields["instrument"].choices = every + [  # type: ignore[attr-defined]
             (i.key, i.text[language]) for i in published.all_instruments()
         ]
@@ -56,7 +58,7 @@ class FilterForm(forms.Form):
         wanted = self.cleaned_data
         names = {
             "country": "agency__country",
-            "agency": "agency",
+            "agency": "agency__name__icontains",
             "status": "status",
             "instrument": "instrument_key",
         }
@@ -65,23 +67,29 @@ class FilterForm(forms.Form):
         )
 
 
+def _countries_of(user: User) -> set[str]:
+    """The countries in a person's reach, without a look at every agency."""
+    if user.is_administrator:
+        return set(review.countries())
+    return {*user.countries, *Agency.objects.of(user).values_list("country", flat=True)}
+
+
 @sign_in_required
 def queue(request: UserRequest) -> HttpResponse:
     if not request.user.reviews:
         raise PermissionDenied
     form = FilterForm(request.GET, request.user)
-    submissions = Submission.objects.visible_to(request.user).select_related(
-        "agency", "respondent", "snapshot"
+    submissions = (
+        Submission.objects.visible_to(request.user)
+        .select_related("agency", "respondent", "snapshot")
+        .defer("snapshot__answers", "snapshot__scores")
     )
-    page = Paginator(form.narrow(submissions), PAGE).get_page(request.GET.get("page"))
-    shown = [submission.pk for submission in page]
+    page = page_of(form.narrow(submissions), "started_at", request.GET)
+    shown = [submission.pk for submission in page.rows]
     readable = Submission.objects.readable_by(request.user).filter(pk__in=shown)
-    kept = request.GET.copy()
-    kept.pop("page", None)
     context = {
         "form": form,
         "page": page,
-        "kept": kept.urlencode(),
         "readable": set(readable.values_list("pk", flat=True)),
     }
     return render(request, "assessment/queue.html", context)

@@ -45,7 +45,8 @@ class SectionPage:
     def __init__(self, request: UserRequest, submission: Submission, section: Section) -> None:
         self.request, self.submission, self.section = request, submission, section
         self.instrument = submission.instrument
-        self.questions = shown_questions(self.instrument, section, submission.answers())
+        self.answers = submission.all_answers()
+        self.questions = shown_questions(self.instrument, section, self.answers)
         self.record = self.find_record()
         chosen = request.POST.get("language")
         self.new_language = chosen if chosen in dict(settings.LANGUAGES) else None
@@ -230,6 +231,7 @@ class SectionPage:
         return answered(question, value, self.language, self.instrument.reasons)
 
     def counts(self) -> dict[str, Any]:
+        """Of the answers as they are now: a save may have changed them."""
         answers = self.submission.all_answers()
         return {
             "section_progress": section_progress(self.instrument, self.section, answers),
@@ -241,7 +243,7 @@ class SectionPage:
         return "check" in (self.request.GET.get("from"), self.request.POST.get("from"))
 
     def render(self, form: SectionForm, status: int = 200, **extra: Any) -> HttpResponse:
-        sections, answers = self.instrument.sections, self.submission.all_answers()
+        sections = self.instrument.sections
         position = sections.index(self.section)
         context = {
             "submission": self.submission,
@@ -250,10 +252,7 @@ class SectionPage:
             "form": form,
             "number": position + 1,
             "total": len(sections),
-            "groups": by_heading(
-                self.instrument,
-                [(s, section_progress(self.instrument, s, answers)) for s in sections],
-            ),
+            "groups": self.section_list(),
             "heading": method_of(self.instrument).heading_of(self.instrument, self.section),
             "is_opinion": self.is_opinion,
             "has_statements": any(question.is_stated for question in self.questions),
@@ -267,6 +266,16 @@ class SectionPage:
         if self.new_language:
             set_language_cookie(response, self.new_language)
         return response
+
+    def section_list(self) -> list[tuple[Heading | None, list[tuple[Any, ...]]]]:
+        """Section, address and state of each, under their headings."""
+        pattern = reverse("assessment:section", args=[self.submission.pk, "-"])
+        start, end = pattern.split("/-/")  # one look-up for all
+        rows = [
+            (s, f"{start}/{s.key}/{end}", section_progress(self.instrument, s, self.answers))
+            for s in self.instrument.sections
+        ]
+        return by_heading(self.instrument, rows)
 
 
 def by_heading(

@@ -347,13 +347,13 @@ def report_ready(stage: Stage) -> None:
 @scene
 def queue(stage: Stage) -> None:
     stage.be(stage.rosa)
-    stage.page.goto(reverse("assessment:queue") + "?page=2")
+    stage.page.goto(reverse("assessment:queue") + "?end=1")
 
 
 @scene
 def queue_without_a_match(stage: Stage) -> None:
     stage.be(stage.rosa)
-    stage.page.goto(reverse("assessment:queue") + "?status=submitted&country=PE&agency=999999")
+    stage.page.goto(reverse("assessment:queue") + "?status=submitted&country=PE&agency=nobody")
 
 
 @scene

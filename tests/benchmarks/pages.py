@@ -1,0 +1,274 @@
+"""What pages cost beside a bare one. Run by hand: python tests/benchmarks/pages.py [--lists]
+
+The bare page has the same middleware, session and user and says one word. A worker of gunicorn with the production
+settings serves all of them in turn to one client; the figure is the worker's own CPU time a request, so that a busy
+machine changes little. A save posts the form that the page held. Prints milliseconds, queries and the ratio. The goals:
+a section and its save at most 3 times the bare page, results at most 6 times.
+
+With --lists: the list of submissions with 100, 2,000 and 10,000 agencies, the first page and the last.
+
+Uses SQLite in a folder of its own, or DATABASE_URL, an empty database.
+"""
+
+from __future__ import annotations
+
+import http.client
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from types import ModuleType
+from typing import Any
+from urllib.parse import urlencode
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+from tests.reading import Page  # noqa: E402
+
+PORT, ROUNDS, BATCH = 8765, 7, 30
+GOALS = {"section": 3, "save": 3, "results": 6}
+SIZES = (100, 2_000, 10_000)
+TICK = 1000 / os.sysconf("SC_CLK_TCK")  # milliseconds
+
+
+def prepare(folder: str) -> None:
+    os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/benchmark.sqlite3")
+    os.environ.update(
+        SECRET_KEY="benchmark" * 6, ALLOWED_HOSTS="testserver,127.0.0.1", PLAIN_HTTP="1"
+    )
+    os.environ["DJANGO_SETTINGS_MODULE"] = "assessment.config.settings"
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    application()
+
+
+def application() -> Any:
+    """The product with the bare page."""
+    from django.conf import settings
+    from django.core.wsgi import get_wsgi_application
+    from django.http import HttpResponse
+    from django.urls import path
+
+    serve = get_wsgi_application()
+    from assessment.config import urls
+    from assessment.sign_in import sign_in_required
+
+    @sign_in_required
+    def bare(request: Any) -> HttpResponse:
+        return HttpResponse("bare")
+
+    module = ModuleType("with_a_bare_page")
+    module.urlpatterns = [path("bare/", bare), *urls.urlpatterns]  # type: ignore[attr-defined]
+    sys.modules[module.__name__] = module
+    settings.ROOT_URLCONF = module.__name__
+    return serve
+
+
+class Server:
+    """One worker, and what it has cost so far."""
+
+    def __init__(self) -> None:
+        self.process = subprocess.Popen(
+            [
+                sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{PORT}", "--workers", "1",
+                "--log-level", "error", "tests.benchmarks.pages:application()",
+            ],
+            cwd=ROOT,
+        )  # fmt: skip
+        for _ in range(200):
+            try:
+                self.ask("GET", "/account/login/", "")
+                break
+            except OSError:
+                time.sleep(0.05)
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
+        self.worker = children.split()[0]
+
+    def ask(
+        self, method: str, address: str, cookie: str, body: str | None = None
+    ) -> tuple[int, str]:
+        connection = http.client.HTTPConnection("127.0.0.1", PORT)
+        headers = {"Cookie": cookie, "Accept-Encoding": "identity"}
+        if body is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        connection.request(method, address, body, headers)
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode()
+
+    def read(self, address: str, cookie: str) -> Callable[[], str]:
+        """Ask for a page."""
+
+        def ask() -> str:
+            status, page = self.ask("GET", address, cookie)
+            assert status == 200, (address, status)
+            return page
+
+        return ask
+
+    def save(self, address: str, cookie: str) -> Callable[[], None]:
+        """Send the form that the page holds, as often as one likes."""
+        page = Page(address)
+        page.feed(self.read(address, cookie)())
+        held = page.forms["answers"].filled({})
+        token, body = held["csrfmiddlewaretoken"][0], urlencode(held, doseq=True)
+
+        def ask() -> None:
+            status, _page = self.ask("POST", address, f"{cookie}; csrftoken={token}", body)
+            assert status == 302, (address, status)
+
+        return ask
+
+    def spent(self) -> float:
+        """CPU time of the worker so far, in milliseconds."""
+        fields = Path(f"/proc/{self.worker}/stat").read_text().rsplit(")")[-1].split()
+        return TICK * (int(fields[11]) + int(fields[12]))
+
+    def cost(self, ask: Callable[[], Any]) -> float:
+        """Milliseconds of CPU a request."""
+        for _ in range(5):
+            ask()
+        figures = []
+        for _ in range(ROUNDS):
+            before = self.spent()
+            for _ in range(BATCH):
+                ask()
+            figures.append((self.spent() - before) / BATCH)
+        return median(figures)
+
+
+@contextmanager
+def server() -> Iterator[Server]:
+    started = Server()
+    try:
+        yield started
+    finally:
+        started.process.terminate()
+        started.process.wait()
+
+
+def queries(person: Any, address: str) -> int:
+    """How many queries a page makes."""
+    from django.db import connection
+    from django.test import Client
+
+    client, made = Client(), list[str]()
+    client.force_login(person)
+    client.get(address)
+
+    def count(execute: Any, sql: str, *rest: Any) -> Any:
+        made.append(sql)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(count):
+        client.get(address)
+    return len(made)
+
+
+def tell(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def cookie_of(person: Any) -> str:
+    from django.test import Client
+
+    client = Client()
+    client.force_login(person)
+    return f"sessionid={client.cookies['sessionid'].value}"
+
+
+def pages() -> None:
+    from django.urls import reverse
+
+    from assessment import demonstration
+    from assessment.models import Submission, User
+
+    demonstration.fill(with_administrator=True)
+    admin = User.objects.get(email=demonstration.address("admin"))
+    ana = User.objects.get(email=demonstration.address("ana"))
+    rows: list[tuple[str, str, Any, str]] = [
+        ("bare", "bare", ana, "/bare/"),
+        ("dashboard", "dashboard", ana, reverse("assessment:dashboard")),
+        ("list of submissions", "list", admin, reverse("assessment:queue")),
+    ]
+    sections = {"portfolio_snapshot": "risk", "digital_maturity": "gov-leadership"}
+    for key, section in sections.items():
+        of_kind = Submission.objects.filter(instrument_key=key)
+        draft, sealed = of_kind.filter(status="draft")[0], of_kind.filter(status="submitted")[0]
+        who = draft.respondent or draft.agency.memberships.select_related("user")[0].user
+        place = reverse("assessment:section", args=[draft.pk, section])
+        rows += [
+            (f"overview, {key}", "overview", who, reverse("assessment:overview", args=[draft.pk])),
+            (f"section, {key}", "section", who, place),
+            (f"save, {key}", "save", who, place),
+            (f"results, {key}", "results", admin, reverse("assessment:results", args=[sealed.pk])),
+        ]
+    change = reverse("admin:assessment_submission_change", args=[sealed.pk])
+    rows.append(("administration, one submission", "admin", admin, change))
+
+    with server() as worker:
+        bare = 0.0
+        for name, kind, person, address in rows:
+            cookie = cookie_of(person)
+
+            made = queries(person, address)
+            ask = worker.save if kind == "save" else worker.read
+            took = worker.cost(ask(address, cookie))
+            bare = bare or took
+            goal = f"   goal {GOALS[kind]}" if kind in GOALS else ""
+            tell(f"{name:32} {took:6.1f} ms {made:4} queries {took / bare:6.1f}{goal}")
+
+
+def lists() -> None:
+    from django.urls import reverse
+    from django.utils import timezone
+
+    from assessment.models import Agency, Snapshot, Submission, User
+
+    admin = User.objects.create_user("l@example.org", "benchmark", name="L", office="administrator")
+    cookie, address = cookie_of(admin), reverse("assessment:queue")
+    sealed = {f"section-{n}": {f"q{i}": ["a", "b"] for i in range(20)} for n in range(8)}
+    there = 0
+    for size in SIZES:
+        agencies = Agency.objects.bulk_create(
+            Agency(name=f"Agency {n:06}", country="PE") for n in range(there, size)
+        )
+        there = size
+        handed_in = Submission.objects.bulk_create(
+            Submission(
+                agency=a,
+                instrument_key="digital_maturity",
+                instrument_version=1,
+                status="submitted",
+            )
+            for a in agencies
+        )
+        Snapshot.objects.bulk_create(
+            Snapshot(
+                submission=s, answers=sealed, scores={}, instrument_key=s.instrument_key,
+                instrument_version=1, sealed_by_name="L", sealed_at=timezone.now(), checksum="0" * 64,
+            )
+            for s in handed_in
+        )  # fmt: skip
+        with server() as worker:
+            page = worker.ask("GET", address, cookie)[1]
+            last = address + page.split('rel="last" href="')[-1].split('"')[0].replace("&amp;", "&")
+            figures = [worker.cost(worker.read(a, cookie)) for a in (address, last)]
+        made = queries(admin, address)
+        told = f"first page {figures[0]:6.1f} ms, last {figures[1]:6.1f} ms, {made} queries"
+        tell(f"{size:6} agencies: {told}")
+
+
+if __name__ == "__main__":
+    with TemporaryDirectory() as folder:
+        prepare(folder)
+        lists() if "--lists" in sys.argv else pages()
