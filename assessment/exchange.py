@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import get_language
 
-from assessment.answers import Answers, is_shown
+from assessment.answers import Answers, SectionAnswers, is_shown
 from assessment.files import csv, filled, questionnaire
 from assessment.files.filled import Filled
 from assessment.forms import SectionForm
@@ -20,7 +19,7 @@ from assessment.interchange import schema_of
 from assessment.merging import mark
 from assessment.methods.answer_sheet import AnsweredQuestion, answered
 from assessment.methods.registry import method_of
-from assessment.models import SectionRecord, Submission, User
+from assessment.models import SectionRecord, Submission
 
 MOST_BYTES = 2_000_000  # of a file that is brought back
 FORMATS = {
@@ -120,7 +119,8 @@ class AnswersOffer:
         return not self.sections
 
     @property
-    def promise(self) -> object:
+    def promise(self) -> list[tuple[str, int, SectionAnswers]]:
+        """By section: what would be written, and the revision it was compared with."""
         return [(one.section.key, one.revision, dict(one.answers)) for one in self.sections]
 
 
@@ -192,13 +192,3 @@ def _with_hidden(offer: AnswersOffer, submission: Submission) -> AnswersOffer:
             for change in section.changes
         ]
     return offer
-
-
-@transaction.atomic
-def take_over(submission: Submission, offer: AnswersOffer, by: User) -> None:
-    """Save sections as they were shown: all or none. Raises StaleAnswers if one was saved meanwhile."""
-    for one in offer.sections:
-        records = SectionRecord.objects.filter(
-            submission=submission, section=one.section.key, respondent=None
-        )
-        records.save_answers(dict(one.answers), revision=one.revision, by=by)

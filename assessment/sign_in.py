@@ -71,7 +71,7 @@ def posted_from(page: str, *parts: str) -> Callable[[View[P]], GuardedView[P]]:
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
     if request.headers.get("HX-Request"):
-        return render(request, "assessment/_signed_out.html", status=401)
+        return render(request, "assessment/parts/signed_out.html", status=401)
     if request.method != "POST":
         return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
     # Signing in leads on with GET, which an address that only takes forms does not draw.

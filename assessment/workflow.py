@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -13,7 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from assessment import contributions
-from assessment.answers import Answers, blocking
+from assessment.answers import Answers, SectionAnswers, blocking
 from assessment.characters import cured_all
 from assessment.instruments import Instrument, Question, Respondent
 from assessment.merging import Merged, merge
@@ -133,6 +133,27 @@ def save_section(record: SectionRecord, sent: SentAnswers, by: User) -> Merged:
             record.saved_by, record.saved_at, record.revision = by, at, record.revision + 1
             return merged
     raise StaleAnswers
+
+
+def begin_response(submission: Submission, section: str, by: User) -> SectionRecord:
+    """A colleague's own answers to a section beside the shared ones: those there are, or none yet."""
+    record, _created = SectionRecord.objects.get_or_create(
+        submission=submission, section=section, respondent=by
+    )
+    return record
+
+
+@transaction.atomic
+def apply_import(
+    submission: Submission, sections: Iterable[tuple[str, int, SectionAnswers]], by: User
+) -> None:
+    """Save what a file says about shared sections, each as it stood at a revision: all or none.
+
+    Raises StaleAnswers if one was saved meanwhile.
+    """
+    shared = SectionRecord.objects.filter(submission=submission, respondent=None)
+    for section, revision, answers in sections:
+        shared.filter(section=section).save_answers(answers, revision=revision, by=by)
 
 
 @transaction.atomic

@@ -13,9 +13,9 @@ from assessment.contributions import Chapter, Contribution, Link, Scorer
 from assessment.models import Agency, Submission
 
 from . import demonstration
+from .core.facets import SNAPSHOT
 from .core.interchange import map_as_json, map_schema
-from .results import PortfolioResults
-from .stated import SNAPSHOT
+from .results.portfolio import PortfolioResults
 
 
 class PortfolioContribution(Contribution):
@@ -47,7 +47,9 @@ class PortfolioContribution(Contribution):
             return None
         with override(language):
             title = _("Our projects")
-        return Chapter("portfolio", title, "portfolio/_chapter.html", results, results.fingerprint)
+        return Chapter(
+            "portfolio", title, "portfolio/parts/chapter.html", results, results.fingerprint
+        )
 
     def scorers(self) -> Mapping[str, Scorer]:
         return {"project_map": MapScorer()}

@@ -15,8 +15,8 @@ from assessment.models import Agency, User
 
 from . import workflow
 from .core.facets import Driver, Priority, Purpose
-from .labels import Progress, Stage, State
 from .models import Action, Project, Target
+from .models.labels import Progress, Stage, State
 
 # title, purpose, driver, priority, stage, unit, technologies
 Told = tuple[str, str, str, str, str, str, Sequence[str]]

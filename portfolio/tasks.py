@@ -10,7 +10,7 @@ from assessment import pdf
 from assessment import tasks as shared
 
 from .models import PortfolioReport
-from .results import PortfolioResults
+from .results.portfolio import PortfolioResults
 
 TEMPLATE = "portfolio/report.html"
 

@@ -8,7 +8,7 @@ import random
 import zipfile
 from collections.abc import Callable, Mapping
 
-from portfolio.table import COLUMNS
+from portfolio.files.table import COLUMNS
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -18,9 +18,10 @@ from hypothesis import strategies as st
 from assessment.characters import cured, cured_all
 from assessment.models import Agency, Submission, User
 from assessment.pdf.glyphs import printable
-from portfolio import drawing, workflow
+from portfolio import workflow
 from portfolio.models import Action, Plan, Project
-from portfolio.selection import Selection
+from portfolio.results import drawing
+from portfolio.results.selection import Selection
 from tests.conftest import PASSWORD
 from tests.reading import forged, form, forms
 from tests.test_access import admin_addresses, scene_of
@@ -253,7 +254,7 @@ def test_what_a_program_saves(submission, luis):
 
 def test_rows_of_a_file(health, luis):
     row = {"title": BAD, "purpose": "mission", "driver": "mission", "priority": "low"}
-    workflow.prepare(health, [row], {}, luis).write()
+    workflow.apply_import(health, [row], by=luis)
     assert Project.objects.get().title == CURED
 
 

@@ -20,7 +20,7 @@ from portfolio.core.balance import Placed, Step, Weighing
 from portfolio.core.facets import CIRCLE, FACETS_OF, Driver, Facet, Priority, Purpose, Zone, zone_of
 from portfolio.core.geometry import Mark, priority_weight, project_map
 from portfolio.core.interchange import map_as_json
-from portfolio.selection import ZONE_ORDER
+from portfolio.results.selection import ZONE_ORDER
 from tests.made import patient
 
 MAPS = Path(__file__).with_name("data") / "project_maps.jsonl"

@@ -16,8 +16,8 @@ from portfolio import tasks, workflow
 from portfolio.core import balance
 from portfolio.core.facets import Driver, Facet, Priority, Purpose
 from portfolio.models import Plan, Target
-from portfolio.planning import WhatIf
-from portfolio.results import PortfolioResults
+from portfolio.results.portfolio import PortfolioResults
+from portfolio.results.what_if import WhatIf
 from portfolio.templatetags.portfolio_words import share_percent
 from tests.verapdf import text
 
@@ -73,7 +73,7 @@ def thirds(health, luis, snapshot):
             ]
         )
     ]
-    workflow.prepare(health, rows, {}, luis).write()
+    workflow.apply_import(health, rows, by=luis)
     return health
 
 

@@ -19,7 +19,7 @@ from django.urls import reverse
 from assessment import workflow
 from assessment.files import names, reading
 from assessment.methods import published
-from portfolio import table
+from portfolio.files import table
 from portfolio.models import Project
 from tests.bringing import CASES, applied, brought, case, to_answers, to_portfolio
 from tests.reading import forged

@@ -13,10 +13,11 @@ from assessment.fonts import FALLBACKS, PLEX, needed_for
 from assessment.management.commands.subset_fonts import cuts, whole
 from assessment.models import Submission
 from assessment.pdf.glyphs import REPLACEMENT, printable
-from portfolio import drawing, tasks
+from portfolio import tasks
 from portfolio.models import Project
-from portfolio.results import PortfolioResults
-from portfolio.selection import Selection
+from portfolio.results import drawing
+from portfolio.results.portfolio import PortfolioResults
+from portfolio.results.selection import Selection
 from tests import verapdf
 from tests.verapdf import text
 

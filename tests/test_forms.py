@@ -36,10 +36,10 @@ from portfolio.forms import (
     ProjectForm,
     QuickForm,
     StepForm,
+    TargetForm,
 )
 from portfolio.models import Action, Plan, Project, Target
-from portfolio.planning import TargetForm
-from portfolio.selection import SelectionForm
+from portfolio.results.selection import SelectionForm
 from tests.reading import forged
 
 from .reading import elements, forms, words

@@ -17,7 +17,7 @@ from assessment.files import filled, reading
 from assessment.files.table import MOST_ROWS, Faulty
 from assessment.methods.published import latest
 from portfolio.core import php_csv
-from portfolio.importing import rows
+from portfolio.files import rows
 from tests.hostile_files import HOSTILE, book, projects
 
 PATIENCE = 8  # seconds; a quarter of it is the goal, on a machine that does nothing else

@@ -20,7 +20,7 @@ from assessment.methods.results import Author
 from . import verapdf
 from .verapdf import text
 
-pytestmark = pytest.mark.pdf
+pytestmark = [pytest.mark.pdf, pytest.mark.usefixtures("each_pdf_once")]
 LANGUAGES = ("en", "es", "pt-br")
 HOSTILE = (
     "😀 漢字 \u202etfel-ot-thgir\u202c <script>alert(1)</script> =1+1 "
@@ -118,7 +118,7 @@ def test_page_and_report_have_the_same_headings(instrument, complete_answers):
     results = PointsResults(instrument, complete_answers, SEALED, "es")
     with override("es"):
         body = Headings(
-            render_to_string("assessment/_results_points.html", {"results": results})
+            render_to_string("assessment/points/results.html", {"results": results})
         ).found
     report = Headings(pdf.render_html(results)).found
     assert report[1:] == body  # the first is the contents

@@ -138,7 +138,7 @@ def test_every_address_of_the_portfolio_has_a_row():
 @pytest.mark.parametrize("name", ROWS)
 def test_who_gets_what(name, method, scene, people, monkeypatch):
     monkeypatch.setattr("assessment.pdf.render_document", lambda *args: b"%PDF-1.7")
-    monkeypatch.setattr("portfolio.drawing.png", lambda *args: b"\x89PNG")
+    monkeypatch.setattr("portfolio.results.drawing.png", lambda *args: b"\x89PNG")
     row = ROWS[name]
     address, data = reverse(f"portfolio:{name}", args=row.args(scene)), row.data(scene)
     found = {key: visit(person, method, address, data) for key, person in people.items()}

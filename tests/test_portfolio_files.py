@@ -20,12 +20,13 @@ from openpyxl import Workbook, load_workbook
 from assessment.files import reading
 from assessment.files.table import Faulty
 from assessment.wording import LANGUAGES
-from portfolio import labels, table, workflow
+from portfolio import workflow
 from portfolio.core.facets import Driver, Priority, Purpose
+from portfolio.files import rows as table_rows
+from portfolio.files import table
+from portfolio.files.rows import Brought
 from portfolio.forms import saved_marks
-from portfolio.importing import rows as table_rows
-from portfolio.importing.rows import Brought
-from portfolio.models import ENTERED, Change, Project
+from portfolio.models import ENTERED, Change, Project, labels
 from tests.reading import forged, form_to, send, submit
 
 FULL: dict[str, Any] = {

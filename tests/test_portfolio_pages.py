@@ -299,7 +299,7 @@ def test_the_number_of_queries_does_not_grow(visitor, health, luis, snapshot):
             {"title": f"P {number} {n}", "purpose": "mission", "driver": "adaptive"}
             for n in range(number)
         ]
-        workflow.prepare(health, rows, {}, luis).write()
+        workflow.apply_import(health, rows, by=luis)
         found = []
         for name in ("overview", "balance", "target", "map_svg"):
             with CaptureQueriesContext(connection) as captured:

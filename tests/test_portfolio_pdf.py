@@ -14,12 +14,12 @@ from assessment.wording import LANGUAGES
 from portfolio import tasks, workflow
 from portfolio.core.facets import Driver, Priority, Purpose
 from portfolio.models import Action, Plan, PortfolioReport, Target
-from portfolio.results import PortfolioResults
+from portfolio.results.portfolio import PortfolioResults
 from tests import verapdf
 from tests.reading import submit
 from tests.verapdf import text
 
-pytestmark = pytest.mark.pdf
+pytestmark = [pytest.mark.pdf, pytest.mark.usefixtures("each_pdf_once")]
 
 HOSTILE = '<img src="file:///etc/passwd"> & “quotes” 🚀'
 
@@ -36,7 +36,7 @@ def stocked(health, luis, snapshot):
         }
         for number in range(17)
     ]
-    workflow.prepare(health, rows, {}, luis).write()
+    workflow.apply_import(health, rows, by=luis)
     shares = {"mission": 40, "anticipatory": 30, "adaptive": 20, "enhancement": 10}
     Target.objects.create(agency=health, shares=shares, reasons=dict.fromkeys(shares, HOSTILE))
     step = {"kind": "add", "project": "", "title": HOSTILE, "priority": "low", "why": ""}

@@ -86,11 +86,11 @@ class Results:
 
     @property
     def template(self) -> str:
-        return f"assessment/_results_{self.method}.html"
+        return f"assessment/{self.method}/results.html"
 
     @property
     def report_template(self) -> str:
-        return f"assessment/report_{self.method}.html"
+        return f"assessment/{self.method}/report.html"
 
     @property
     def country_name(self) -> str:

@@ -50,4 +50,4 @@ def state(progress: Hashable) -> SafeString:
 
 @lru_cache(maxsize=1024)
 def _state(progress: Hashable, language: str | None) -> SafeString:
-    return render_to_string("assessment/_state.html", {"state": progress})
+    return render_to_string("assessment/parts/state.html", {"state": progress})

@@ -79,7 +79,7 @@ def section(request: UserRequest, pk: UUID, section: str) -> HttpResponse:
     page = SectionPage(request, submission, submission.instrument.section(section))
     if not submission.is_open_to_reader:
         return page.closed()
-    return page.save() if request.method == "POST" else page.show()
+    return page.receive() if request.method == "POST" else page.show()
 
 
 @sign_in_required
@@ -92,7 +92,7 @@ def opinion(request: UserRequest, pk: UUID, section: str) -> HttpResponse:
     page = OpinionPage(request, submission, found[0])
     if not submission.is_open_to_reader:
         return page.closed()
-    return page.save() if request.method == "POST" else page.show()
+    return page.receive() if request.method == "POST" else page.show()
 
 
 @sign_in_required

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from assessment import exchange, pdf
+from assessment import exchange, pdf, workflow
 from assessment.exchange import AnswersOffer
 from assessment.files.names import file_name
 from assessment.files.preview import ApplyForm, Bringing, Changed, Kept, UploadForm
@@ -96,7 +96,7 @@ class _BringingAnswers(Bringing[AnswersOffer]):
 
     def do(self, offer: AnswersOffer, form: ApplyForm) -> HttpResponse:
         try:
-            exchange.take_over(self.submission, offer, self.request.user)
+            workflow.apply_import(self.submission, offer.promise, self.request.user)
         except StaleAnswers:
             self.submission = find_submission(self.request, self.submission.pk)
             raise Changed from None

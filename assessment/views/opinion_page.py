@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django.urls import reverse
 
+from assessment import workflow
 from assessment.answers import Statement
 from assessment.http import UserRequest
 from assessment.instruments import Section
@@ -37,9 +38,7 @@ class OpinionPage(SectionPage):
 
     def record_to_save(self) -> SectionRecord:
         """The record is made at the first save."""
-        self.record, _created = SectionRecord.objects.get_or_create(
-            submission=self.submission, section=self.section.key, respondent=self.request.user
-        )
+        self.record = workflow.begin_response(self.submission, self.section.key, self.request.user)
         return self.record
 
     def next_address(self) -> str:

@@ -44,7 +44,9 @@ def report(request: UserRequest, pk: UUID, report: UUID) -> HttpResponse:
     """Tells when the PDF is ready; htmx asks for the middle part again and again."""
     tasks.take_back_abandoned()
     found = _find_report(request, pk, report)
-    template = "assessment/_report_state.html" if request.htmx else "assessment/report_state.html"
+    template = (
+        "assessment/parts/report_state.html" if request.htmx else "assessment/report_state.html"
+    )
     return render(request, template, {"report": found, "submission": found.submission})
 
 

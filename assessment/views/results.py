@@ -65,7 +65,7 @@ def draw(request: UserRequest, submission: Submission, language: str, for_member
         context["what_if"] = trial
         context["ask_form"] = AskForm(trial, language)
         context["try_form"] = TryForm(trial, language) if trial.asked else None
-    imported = render_to_string("assessment/_imported.html", context)
+    imported = render_to_string("assessment/points/imported.html", context)
     return Drawn(found.is_empty, imported, render_to_string(found.template, context, request))
 
 

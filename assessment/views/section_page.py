@@ -79,7 +79,7 @@ class SectionPage:
         form = self.form()
         return self.render(form, unsaved=give_back(self.request, form))
 
-    def save(self) -> HttpResponse:
+    def receive(self) -> HttpResponse:
         form = self.form(without_cleared(self.request.POST))
         if not form.is_valid():
             return self.invalid(form)
@@ -106,7 +106,7 @@ class SectionPage:
         """Tell so; and which answers a colleague gave meanwhile, which the page does not show yet."""
         if self.request.htmx:
             forget(self.request, self.request.path)
-            return self.saved_in_part(form, merged, "assessment/_saved.html")
+            return self.saved_in_part(form, merged, "assessment/parts/saved.html")
         if merged.theirs:
             messages.info(self.request, self.news(merged))
         response = redirect(self.next_address())
@@ -162,7 +162,7 @@ class SectionPage:
     def invalid(self, form: SectionForm) -> HttpResponse:
         if self.request.htmx:
             context = {"form": form}
-            return render(self.request, "assessment/_not_saved.html", context, status=422)
+            return render(self.request, "assessment/parts/not_saved.html", context, status=422)
         return self.render(self.mended(form), status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
     def mended(self, form: SectionForm) -> SectionForm:
@@ -182,7 +182,7 @@ class SectionPage:
     def conflict(self, form: SectionForm, merged: Merged) -> HttpResponse:
         """Everything but the questions that both changed is saved; about those, the person decides."""
         if self.request.htmx:
-            return self.saved_in_part(form, merged, "assessment/_conflict.html", status=409)
+            return self.saved_in_part(form, merged, "assessment/parts/conflict.html", status=409)
         mine, saved = form.answers(), self.record.answers
         differing = [
             (question, *differences(self.in_words(question, mine), self.in_words(question, saved)))
@@ -202,7 +202,7 @@ class SectionPage:
             kept = typed_before(self.request)
             return self.typed_too_late(self.form(kept)) if kept else self.to_results()
         if self.request.htmx:
-            return render(self.request, "assessment/_closed.html", status=409)
+            return render(self.request, "assessment/parts/closed.html", status=409)
         return self.typed_too_late(self.form(self.request.POST))
 
     def typed_too_late(self, form: SectionForm) -> HttpResponse:

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from fractions import Fraction
 
+SNAPSHOT = "portfolio_snapshot"  # the questionnaire that asks about the same facets
+
 
 class Facet(StrEnum):
     """Clockwise from the top of the diamond."""

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 import django.utils.timezone
 import portfolio.core.facets
-import portfolio.labels
+import portfolio.models.labels
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=300, verbose_name='what is to be done')),
                 ('owner', models.CharField(blank=True, max_length=150, verbose_name='who sees to it')),
                 ('due', models.DateField(blank=True, null=True, verbose_name='due')),
-                ('status', models.CharField(choices=[('to_do', 'To do'), ('doing', 'Under way'), ('done', 'Done'), ('dropped', 'Dropped')], default=portfolio.labels.Progress['TO_DO'], max_length=10, verbose_name='state')),
+                ('status', models.CharField(choices=[('to_do', 'To do'), ('doing', 'Under way'), ('done', 'Done'), ('dropped', 'Dropped')], default=portfolio.models.labels.Progress['TO_DO'], max_length=10, verbose_name='state')),
                 ('notes', models.TextField(blank=True, max_length=2000, verbose_name='notes')),
                 ('recommendation', models.CharField(blank=True, max_length=10)),
                 ('facet', models.CharField(blank=True, choices=[('mission', 'Mission-oriented'), ('anticipatory', 'Anticipatory'), ('adaptive', 'Adaptive'), ('enhancement', 'Enhancement-oriented')], max_length=20)),
@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
                 ('partners', models.TextField(blank=True, max_length=1000, verbose_name='partners')),
                 ('link', models.URLField(blank=True, max_length=500, verbose_name='link')),
                 ('notes', models.TextField(blank=True, max_length=2000, verbose_name='notes')),
-                ('state', models.CharField(choices=[('active', 'Active'), ('closed', 'Closed')], default=portfolio.labels.State['ACTIVE'], max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('active', 'Active'), ('closed', 'Closed')], default=portfolio.models.labels.State['ACTIVE'], max_length=10, verbose_name='state')),
                 ('lesson', models.TextField(blank=True, max_length=2000, verbose_name='lesson learned')),
                 ('revision', models.PositiveIntegerField(default=1)),
                 ('changed_at', models.DateTimeField(default=django.utils.timezone.now)),

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from .planning import Action, Plan, Stale, Target
-from .projects import ENTERED, Change, Project, ProjectVersion, title_key
+from .planning import Action, Plan, Stale, Target, TooMany, step_place
+from .projects import ENTERED, Change, Project, ProjectVersion, contradictions, title_key
 from .reports import PortfolioReport
 
 __all__ = [
@@ -14,5 +14,8 @@ __all__ = [
     "ProjectVersion",
     "Stale",
     "Target",
+    "TooMany",
+    "contradictions",
+    "step_place",
     "title_key",
 ]

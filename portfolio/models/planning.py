@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Self
 
@@ -11,13 +12,19 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from assessment.merging import mark
 from assessment.models import Agency, Membership, User, reach
-from portfolio import labels
-from portfolio.labels import Progress, choices
+
+from . import labels
+from .labels import Progress, choices
 
 
 class Stale(Exception):
     """Someone else saved this first."""
+
+
+class TooMany(Exception):
+    """There is no room for what is to be added."""
 
 
 class PlanningQuerySet(models.QuerySet[Any]):
@@ -97,6 +104,11 @@ class Plan(Planned):
     @property
     def is_decided(self) -> bool:
         return self.decided_on is not None
+
+
+def step_place(number: int, step: Mapping[str, str]) -> str:
+    """What a step is called in a form: its number, and a mark of what it says."""
+    return f"{number}.{mark(step)}"
 
 
 class Action(Planned):

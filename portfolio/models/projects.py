@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import unicodedata
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessment.models import Agency, Membership, User, reach
-from portfolio import labels
 from portfolio.core.facets import Driver, Priority, Purpose, zone_of
-from portfolio.labels import State, choices
+
+from . import labels
+from .labels import State, choices
 
 LONGEST_KEY = 400
 
@@ -140,6 +142,17 @@ ENTERED = (
 
 def _plain(value: Any) -> Any:
     return value if value is None or isinstance(value, str | list) else str(value)
+
+
+def contradictions(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What fits each other in no project: the field to look at, and a sentence."""
+    starts, ends = data.get("starts"), data.get("ends")
+    if starts and ends and ends < starts:
+        yield "ends", gettext("The end is before the start.")
+    if data.get("budget") is not None and not data.get("currency"):
+        yield "currency", gettext("Say in which currency the budget is.")
+    if data.get("lesson") and data.get("state") != State.CLOSED:
+        yield "state", gettext("A lesson learned belongs to a closed project: close it as well.")
 
 
 class Change(models.TextChoices):

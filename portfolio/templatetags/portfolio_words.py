@@ -10,10 +10,9 @@ from django.utils.translation import get_language
 
 from assessment import wording
 from assessment.figures import whole
-from portfolio import labels
 from portfolio.forms import MoveForm
-from portfolio.models import Action
-from portfolio.planning import words_of
+from portfolio.models import Action, labels
+from portfolio.results.what_if import words_of
 
 register = template.Library()
 

@@ -19,14 +19,15 @@ from assessment.kept import give_back
 from assessment.merging import Merged
 from assessment.models import Agency
 from assessment.sign_in import posted_from, sign_in_required
-from portfolio import labels, workflow
-from portfolio.access import find_agency, find_editable_agency, may_edit, page
+from portfolio import workflow
 from portfolio.core.facets import Facet
 from portfolio.forms import ActionForm, MoveForm
-from portfolio.labels import Progress
-from portfolio.models import Action, Plan, Stale
-from portfolio.planning import words_of
-from portfolio.results import PortfolioResults
+from portfolio.models import Action, Plan, Stale, labels
+from portfolio.models.labels import Progress
+from portfolio.results.portfolio import PortfolioResults
+from portfolio.results.what_if import words_of
+
+from .access import find_agency, find_editable_agency, may_edit, page
 
 
 @sign_in_required

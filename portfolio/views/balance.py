@@ -7,8 +7,9 @@ from django.utils.translation import get_language
 
 from assessment.http import UserRequest
 from assessment.sign_in import sign_in_required
-from portfolio.access import find_agency, page
-from portfolio.results import PortfolioResults
+from portfolio.results.portfolio import PortfolioResults
+
+from .access import find_agency, page
 
 
 @sign_in_required

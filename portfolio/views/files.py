@@ -20,14 +20,17 @@ from assessment.models import Agency
 from assessment.sign_in import sign_in_required
 from assessment.widgets import Boxes
 from assessment.wording import LANGUAGES
-from portfolio import importing, table
-from portfolio.access import find_agency, find_editable_agency, page
-from portfolio.importing import Offer
-from portfolio.importing.rows import Unclear
-from portfolio.models import Project, Stale, title_key
-from portfolio.selection import Selection
+from portfolio import workflow
+from portfolio.files import pet, reading, table
+from portfolio.files.offer import Offer
+from portfolio.files.rows import Unclear
+from portfolio.models import Project, Stale, TooMany, title_key
+from portfolio.results.selection import Selection
+
+from .access import find_agency, find_editable_agency, page
 
 _EMPTY = "\N{EN DASH}"
+MOST_BYTES = 5_000_000  # of a file that is brought in
 SHOWN = 200  # rows of each kind in the preview
 KINDS = {
     "csv": "text/csv; charset=utf-8",
@@ -54,7 +57,7 @@ def _page(
 
 def upload_form(*data: Any) -> UploadForm:
     label = _("File (.xlsx, .ods or .csv, up to 5 MB)")
-    return UploadForm(*data, label=label, accept=".xlsx,.ods,.csv,.txt", most=importing.MOST_BYTES)
+    return UploadForm(*data, label=label, accept=".xlsx,.ods,.csv,.txt", most=MOST_BYTES)
 
 
 @sign_in_required
@@ -132,23 +135,23 @@ class _BringingProjects(Bringing[Offer]):
         self.agency = find_editable_agency(request, agency)
 
     def offer(self, kept: Kept) -> Offer:
-        return importing.offer_of(self.agency, kept.data, kept.choices)
+        return reading.offer_of(self.agency, kept.data, kept.choices)
 
     def apply_form(self, offer: Offer, *data: Any, **options: Any) -> ApplyForm:
         return PortfolioApplyForm(*data, offer=offer, agency=self.agency, **options)
 
     def do(self, offer: Offer, form: ApplyForm) -> HttpResponse:
         given = form.cleaned_data
+        wanted = offer.wanted(given.get("organisation", ()), repeated=given.get("repeated", False))
+        sealed = [(one.answers, pet.origin_of(one)) for one in wanted.submissions]
         try:
-            done = importing.take_over(
-                self.agency,
-                offer,
-                self.request.user,
-                organisations=given.get("organisation", ()),
-                repeated=given.get("repeated", False),
+            done = workflow.apply_import(
+                self.agency, wanted.projects, wanted.changes, sealed, by=self.request.user
             )
         except Stale:
             raise Changed from None
+        except TooMany:
+            raise reading.no_room() from None
         messages.success(
             self.request,
             _(
@@ -180,9 +183,7 @@ def _shown(offer: Offer) -> dict[str, Any]:
             (one, [(h, b, a) for (h, b), (_h, a) in _both(one.before, one.values)])
             for one in offer.changed[:SHOWN]
         ],
-        "submissions": [
-            (one, importing.printed(one, language)) for one in offer.submissions[:SHOWN]
-        ],
+        "submissions": [(one, pet.printed(one, language)) for one in offer.submissions[:SHOWN]],
     }
 
 

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from assessment.files.names import file_name
 from assessment.http import UserRequest, download
 from assessment.sign_in import sign_in_required
-from portfolio import drawing
-from portfolio.access import find_agency
-from portfolio.selection import Selection
+from portfolio.results import drawing
+from portfolio.results.selection import Selection
+
+from .access import find_agency
 
 
 @sign_in_required

@@ -16,12 +16,13 @@ from django.utils.translation import gettext as _
 from assessment.http import UserRequest
 from assessment.kept import give_back, typed_words
 from assessment.sign_in import posted_from, sign_in_required
-from portfolio import planning, workflow
-from portfolio.access import find_agency, find_editable_agency, may_edit, page
-from portfolio.forms import DecisionForm, NewPlanForm, StepForm
-from portfolio.models import Plan, Stale
-from portfolio.planning import TargetForm, WhatIf
-from portfolio.results import PortfolioResults
+from portfolio import workflow
+from portfolio.forms import DecisionForm, NewPlanForm, StepForm, TargetForm
+from portfolio.models import Plan, Stale, TooMany
+from portfolio.results.portfolio import PortfolioResults
+from portfolio.results.what_if import WhatIf, preset_of, presets
+
+from .access import find_agency, find_editable_agency, may_edit, page
 
 CONFLICT = 409
 
@@ -33,7 +34,7 @@ def target(request: UserRequest, agency: int) -> HttpResponse:
         return _save_target(request, agency)
     found = find_agency(request, agency)
     results = PortfolioResults(found, get_language() or "en")
-    preset = planning.preset(request.GET.get("preset", ""), results)
+    preset = preset_of(request.GET.get("preset", ""), results)
     form = TargetForm.of(results.target, preset)
     return _target_page(request, results, form, unsaved=give_back(request, form))
 
@@ -66,7 +67,7 @@ def _target_page(
     context = {
         "results": results,
         "form": form,
-        "presets": planning.presets(results),
+        "presets": presets(results),
         "new_plan_form": NewPlanForm(),
         **extra,
     }
@@ -83,7 +84,7 @@ def new_plan(request: UserRequest, agency: int) -> HttpResponse:
         return _target_page(request, results, known, 422, new_plan_form=form)
     try:
         made = workflow.begin(found, form.cleaned_data["title"], request.user)
-    except workflow.TooMany:
+    except TooMany:
         messages.error(request, _("There are too many what-ifs. Delete one first."))
         return redirect("portfolio:target", found.pk)
     return redirect("portfolio:plan", made.pk)
@@ -106,7 +107,7 @@ def plan(request: UserRequest, pk: UUID) -> HttpResponse:
         return _plan_page(request, _find_plan(request, pk))
     found = _find_plan(request, pk, to_edit=True)
     what_if = WhatIf(found, get_language() or "en")
-    form = StepForm(request.POST, planned=what_if.planned_choices)
+    form = StepForm(request.POST, planned=what_if.planned)
     dropped = request.POST.get("drop")
     if dropped is None and not found.is_decided and not form.is_valid():
         return _plan_page(request, found, 422, form)
@@ -114,10 +115,10 @@ def plan(request: UserRequest, pk: UUID) -> HttpResponse:
         if dropped is not None:
             workflow.drop_step(found, dropped, request.user)
         elif form.is_valid():
-            workflow.take_step(found, planning.step_of(form.cleaned_data, what_if), request.user)
+            workflow.take_step(found, form.step(), request.user)
         else:
             return _plan_page(request, found, CONFLICT, is_late=True, typed=typed_words(form))
-    except workflow.TooMany:
+    except TooMany:
         form.add_error(None, _("A what-if has room for %d steps.") % workflow.MOST_STEPS)
         return _plan_page(request, found, 422, form)
     except Stale:
@@ -131,7 +132,7 @@ def _plan_page(
 ) -> HttpResponse:
     what_if = WhatIf(found, get_language() or "en")
     if form is None:
-        form = StepForm(planned=what_if.planned_choices)
+        form = StepForm(planned=what_if.planned)
         extra["unsaved"] = give_back(request, form)
     context = {"plan": found, "what_if": what_if, "step_form": form, **extra}
     return page(request, found.agency, "plan", context, status)

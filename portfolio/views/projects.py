@@ -18,14 +18,16 @@ from assessment.kept import give_back, typed_words
 from assessment.merging import Merged
 from assessment.models import Agency
 from assessment.sign_in import posted_from, sign_in_required
-from portfolio import drawing, workflow
-from portfolio.access import find_agency, find_editable_agency, may_edit, page
+from portfolio import workflow
 from portfolio.core.facets import Zone
 from portfolio.forms import ProjectForm, QuickForm
-from portfolio.history import history_of, label_of, shown
-from portfolio.labels import ZONES
 from portfolio.models import ENTERED, Project, Stale
-from portfolio.selection import SORTED_BY, Selection
+from portfolio.models.labels import ZONES
+from portfolio.results import drawing
+from portfolio.results.history import history_of, label_of, shown
+from portfolio.results.selection import SORTED_BY, Selection
+
+from .access import find_agency, find_editable_agency, may_edit, page
 
 ON_A_PAGE = 50
 

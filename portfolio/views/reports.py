@@ -15,9 +15,10 @@ from assessment.http import UserRequest, download
 from assessment.sign_in import posted_from, sign_in_required
 from assessment.workflow import ask_for
 from portfolio import tasks
-from portfolio.access import find_agency, page
 from portfolio.models import PortfolioReport
-from portfolio.results import PortfolioResults
+from portfolio.results.portfolio import PortfolioResults
+
+from .access import find_agency, page
 
 
 @posted_from("portfolio:files", "agency")
@@ -48,7 +49,7 @@ def report(request: UserRequest, agency: int, report: UUID) -> HttpResponse:
     found = _find(request, agency, report)
     if request.htmx:
         return render(
-            request, "portfolio/_report_state.html", {"report": found, "agency": found.agency}
+            request, "portfolio/parts/report_state.html", {"report": found, "agency": found.agency}
         )
     return page(request, found.agency, "report_state", {"report": found})
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from .actions import add_action, edit_action, move_action
-from .plans import MOST_STEPS, TooMany, begin, decide, delete, drop_step, take_step
-from .projects import Batch, add, duplicates, edit, prepare, remove, restore
+from .imports import apply_import
+from .plans import MOST_STEPS, begin, decide, delete, drop_step, take_step
+from .projects import MOST_PROJECTS, add, duplicates, edit, has_room, remove, restore
 from .targets import set_target
 
 __all__ = [
+    "MOST_PROJECTS",
     "MOST_STEPS",
-    "Batch",
-    "TooMany",
     "add",
     "add_action",
+    "apply_import",
     "begin",
     "decide",
     "delete",
@@ -20,8 +21,8 @@ __all__ = [
     "duplicates",
     "edit",
     "edit_action",
+    "has_room",
     "move_action",
-    "prepare",
     "remove",
     "restore",
     "set_target",

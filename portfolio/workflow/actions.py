@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from assessment.merging import Merged
 from assessment.models import User
-from portfolio.labels import Progress
 from portfolio.models import Action
+from portfolio.models.labels import Progress
 
 from .merged import save_merged
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from assessment.merging import mark
 from assessment.models import Agency, User
-from portfolio.models import Plan, Stale
+from portfolio.models import Plan, Stale, TooMany, step_place
 
 from .merged import MOST_TRIES
 
@@ -18,10 +18,6 @@ MOST_STEPS = 100
 MOST_PLANS = 50
 
 Steps = list[dict[str, str]]
-
-
-class TooMany(Exception):
-    """There is no room for another one."""
 
 
 @transaction.atomic
@@ -50,18 +46,13 @@ def drop_step(plan: Plan, place: str, by: User) -> None:
     """Take a step back, known by what it says, wherever it stands by now. Raises Stale once decided."""
 
     def shorter(steps: Steps) -> Steps:
-        found = next((n for n, step in enumerate(steps) if place_of(n, step) == place), None)
+        found = next((n for n, step in enumerate(steps) if step_place(n, step) == place), None)
         if found is None:  # others were added or dropped before it
             wanted = place.rpartition(".")[2]
             found = next((n for n, step in enumerate(steps) if mark(step) == wanted), None)
         return [step for n, step in enumerate(steps) if n != found]
 
     _change_steps(plan, shorter, by)
-
-
-def place_of(number: int, step: Mapping[str, str]) -> str:
-    """What a step is called in a form: its number, and a mark of what it says."""
-    return f"{number}.{mark(step)}"
 
 
 def _change_steps(plan: Plan, change: Callable[[Steps], Steps], by: User) -> None:

@@ -15,13 +15,26 @@ from django.utils import timezone
 from assessment.characters import cured_all
 from assessment.merging import Merged
 from assessment.models import Agency, User
-from portfolio.forms import contradictions
-from portfolio.models import ENTERED, Change, Project, ProjectVersion, Stale, title_key
+from portfolio.models import (
+    ENTERED,
+    Change,
+    Project,
+    ProjectVersion,
+    Stale,
+    contradictions,
+    title_key,
+)
 
 from .merged import save_merged
 
 ALIKE = 0.88  # of 1: titles that differ in an ending or a typing error
+MOST_PROJECTS = 10_000  # of an agency: a map of more is of no use to anybody
 BATCH = 500  # rows a statement
+
+
+def has_room(agency: Agency, new: int) -> bool:
+    """Whether so many new projects fit in beside those that are there."""
+    return Project.objects.of(agency).kept().count() + new <= MOST_PROJECTS
 
 
 def duplicates(agency: Agency, title: str, but: Any = None) -> list[Project]:

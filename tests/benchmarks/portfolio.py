@@ -74,7 +74,8 @@ def main() -> None:
     from django.test import Client
 
     from assessment.models import Agency, Membership, User
-    from portfolio import table, workflow
+    from portfolio import workflow
+    from portfolio.files import table
     from portfolio.models import Project
 
     user = User.objects.create_user(f"b{time.time()}@example.org", "x", name="Benchmark")
@@ -84,7 +85,7 @@ def main() -> None:
     def agency(number: int) -> Agency:
         made = Agency.objects.create(name=f"Agency of {number}, {time.time()}", country="PE")
         Membership.objects.create(user=user, agency=made)
-        workflow.prepare(made, rows(number), {}, user).write()
+        workflow.apply_import(made, rows(number), by=user)
         return made
 
     times: dict[int, float] = {}

@@ -81,7 +81,7 @@ def ours() -> dict[str, Callable[[], bytes]]:
     def written(form: str) -> bytes:
         if not Project.objects.exists():
             told = [{**row, "notes": "words " * 20} for row in rows(10_000)]
-            workflow.prepare(agency, told, {}, person).write()
+            workflow.apply_import(agency, told, by=person)
         address = reverse("portfolio:export", args=[agency.pk, form])
         made: bytes = client.get(address).content
         return made

@@ -13,8 +13,9 @@ from portfolio import workflow
 from portfolio.core.facets import Driver, Priority, Purpose
 from portfolio.models import Action, Plan, Project, Target
 
+from .axe import judged_by_axe
 from .conftest import DESKTOP, NO_SCRIPTS, PHONE, Visitor
-from .test_accessibility import SKIPPED_HEADINGS, judged_by_axe, judged_on_a_phone
+from .test_accessibility import SKIPPED_HEADINGS, judged_on_a_phone
 from .test_keyboard import tab_to
 
 pytestmark = pytest.mark.browser
@@ -39,7 +40,7 @@ def stocked(health: Agency, luis: User, snapshot: Snapshot) -> Agency:
         }
         for number in range(17)
     ]
-    workflow.prepare(health, rows, {}, luis).write()
+    workflow.apply_import(health, rows, by=luis)
     shares = {"mission": 40, "anticipatory": 30, "adaptive": 20, "enhancement": 10}
     Target.objects.create(agency=health, shares=shares, reasons=dict.fromkeys(shares, "Why not"))
     steps = [{"kind": "close", "project": "", "title": "Gone", "priority": "low", "why": "No use"}]

@@ -37,7 +37,7 @@ def doors(filled, health, luis, monkeypatch) -> dict[str, str]:
     """The address of each page, of a draft and of a portfolio with something in them."""
     for name in ("render_document", "render_pdf", "render_questionnaire"):
         monkeypatch.setattr(f"assessment.pdf.{name}", lambda *args, **kwargs: b"%PDF-1.7")
-    monkeypatch.setattr("portfolio.drawing.png", lambda *args: b"\x89PNG")
+    monkeypatch.setattr("portfolio.results.drawing.png", lambda *args: b"\x89PNG")
     scenes = test_access.scene_of(filled), test_portfolio_access.scene_of(health, luis)
     return {
         name: reverse(name, args=row.args(scene))

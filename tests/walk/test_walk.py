@@ -14,7 +14,7 @@ from django.test.utils import _TestState
 from django.urls import reverse
 
 from assessment.models import Submission
-from portfolio import table
+from portfolio.files import table
 from portfolio.models import Project
 
 from .states import MATURITY, ROLES, SNAPSHOT, STATES, begun, made
@@ -47,7 +47,7 @@ def quick(monkeypatch) -> None:
     # Django's test tools copy the context of every template that is drawn; nobody asks for it here.
     monkeypatch.setattr(Template, "_render", _TestState.saved_data.template_render)
     monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)  # refusals are many
-    monkeypatch.setattr("portfolio.drawing.png", lambda *args: b"\x89PNG")
+    monkeypatch.setattr("portfolio.results.drawing.png", lambda *args: b"\x89PNG")
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,1 @@
+"""Projects as files: written in one language; read from tables in any, and from the reference tool's exports."""
