@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from assessment import review
-from assessment.models import Agency, Membership, SectionRecord, Snapshot, Submission, User
+from assessment.models import Agency, Membership, SealedAnswers, SectionRecord, Submission, User
 
 admin.site.unregister(Group)  # roles and offices say everything
 admin.site.unregister(EmailAddress)  # a person has one address, in the account
@@ -114,8 +114,8 @@ class RecordInline(ReadOnly, admin.TabularInline[SectionRecord, Any]):
         )
 
 
-class SnapshotInline(ReadOnly, admin.StackedInline[Snapshot, Any]):
-    model = Snapshot
+class SealedInline(ReadOnly, admin.StackedInline[SealedAnswers, Any]):
+    model = SealedAnswers
     fields = ["answers", "scores", "sealed_by_name", "sealed_at", "checksum"]
 
 
@@ -126,7 +126,7 @@ class SubmissionAdmin(ReadOnly, admin.ModelAdmin[Submission]):
     search_fields = ["agency__name", "respondent__name"]
     fields = ["agency", "respondent", "instrument_title", "instrument_version", "status"]
     list_select_related = ["agency", "respondent"]
-    inlines = [RecordInline, SnapshotInline]
+    inlines = [RecordInline, SealedInline]
 
     @admin.display(description=_("instrument"))
     def instrument_title(self, submission: Submission) -> str:

@@ -31,7 +31,7 @@ FORMATS = {
 
 def export(submission: Submission, form: str, language: str) -> bytes:
     """Everything in a submission, as `xlsx`, `csv` or `json`."""
-    answers = submission.answers() if submission.is_draft else submission.snapshot.answers
+    answers = submission.answers() if submission.is_draft else submission.sealed.answers
     if form == "json":
         return _as_json(submission, answers)
     rows = questionnaire.rows_of(submission.instrument, answers, language)
@@ -56,13 +56,13 @@ def _as_json(submission: Submission, answers: Answers) -> bytes:
         "country": submission.agency.country,
         "state": submission.status,
         "started": submission.started_at.isoformat(),
-        "sealed": None if submission.is_draft else submission.snapshot.sealed_at.isoformat(),
+        "sealed": None if submission.is_draft else submission.sealed.sealed_at.isoformat(),
         "checksum": submission.fingerprint(),
         "answers": answers,
         "not_counting": hidden,  # other answers hide these questions
         "scores": method_of(instrument).scores(instrument, answers)
         if submission.is_draft
-        else submission.snapshot.scores,
+        else submission.sealed.scores,
     }
     # An old text may hold half of a character, which no encoding has: it becomes a question mark.
     text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)

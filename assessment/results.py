@@ -24,15 +24,15 @@ def of_submission(submission: Submission, language: str) -> Results:
         now, unseen = timezone.now(), len(submission.unseen)
         author = Author(agency.name, agency.country, respondent, now, unseen=unseen)
         return results_of(submission.instrument, submission.answers(), author, language)
-    snapshot = submission.snapshot
+    sealed = submission.sealed
     author = Author(
         agency.name,
         agency.country,
         respondent,
-        snapshot.sealed_at,
-        snapshot.sealed_by_name,
-        snapshot.checksum,
-        snapshot.intact,
-        snapshot.imported,
+        sealed.sealed_at,
+        sealed.sealed_by_name,
+        sealed.checksum,
+        sealed.intact,
+        sealed.imported,
     )
-    return results_of(submission.instrument, snapshot.answers, author, language)
+    return results_of(submission.instrument, sealed.answers, author, language)

@@ -23,8 +23,8 @@ from assessment.models import (
     RenderedPdf,
     Report,
     ReportStatus,
+    SealedAnswers,
     SectionRecord,
-    Snapshot,
     StaleAnswers,
     Status,
     Submission,
@@ -157,11 +157,11 @@ def apply_import(
 
 
 @transaction.atomic
-def submit(submission: Submission, by: User) -> Snapshot:
-    """Seal the answers. Raises Incomplete; a submission that is handed in already gives its snapshot."""
+def submit(submission: Submission, by: User) -> SealedAnswers:
+    """Seal the answers. Raises Incomplete; a submission that is handed in already gives what was sealed."""
     locked = Submission.objects.select_for_update().get(pk=submission.pk)
     if not locked.is_draft:
-        return locked.snapshot
+        return locked.sealed
     # A save that is under way waits for this, and is stale then: what is acknowledged is sealed.
     locked.records.update(revision=F("revision") + 1)
     answers = locked.all_answers()
@@ -171,7 +171,7 @@ def submit(submission: Submission, by: User) -> Snapshot:
     locked.save(update_fields=["status"])
     # Nobody outside the agency was to read the draft: its PDFs go with it, made or in the making.
     locked.reports.all().delete()
-    return Snapshot.objects.create(
+    return SealedAnswers.objects.create(
         submission=locked,
         instrument_key=locked.instrument_key,
         instrument_version=locked.instrument_version,
@@ -191,7 +191,7 @@ def seal_imported(
     *,
     by: User,
     origin: Mapping[str, Any],
-) -> Snapshot:
+) -> SealedAnswers:
     """A submission of answers that were given elsewhere, sealed at once. `origin` says where, and what was printed.
 
     It has no respondent: who gave the answers need not have an account here.
@@ -203,7 +203,7 @@ def seal_imported(
         instrument_version=instrument.version,
         status=Status.SUBMITTED,
     )
-    return Snapshot.objects.create(
+    return SealedAnswers.objects.create(
         submission=submission,
         instrument_key=instrument.key,
         instrument_version=instrument.version,

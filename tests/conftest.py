@@ -14,7 +14,7 @@ from django.utils import translation
 from assessment import demonstration, pdf, workflow
 from assessment.instruments import Instrument
 from assessment.methods import published
-from assessment.models import Agency, Membership, Office, Role, Snapshot, Submission, User
+from assessment.models import Agency, Membership, Office, Role, SealedAnswers, Submission, User
 
 from . import verapdf
 
@@ -131,7 +131,7 @@ def filled(submission, complete_answers, luis) -> Submission:
 
 
 @pytest.fixture
-def snapshot(filled, luis) -> Snapshot:
+def snapshot(filled, luis) -> SealedAnswers:
     return workflow.submit(filled, luis)
 
 

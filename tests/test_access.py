@@ -20,8 +20,8 @@ from assessment.models import (
     Membership,
     Report,
     ReportStatus,
+    SealedAnswers,
     SectionRecord,
-    Snapshot,
     Submission,
     User,
 )
@@ -298,7 +298,7 @@ def test_a_contributor_does_not_hand_in_a_colleagues_answers(draft, ana, luis, c
     client.force_login(luis)
     address = reverse("assessment:check", args=draft.pk)
     assert forged(client, address, {"confirm": "yes"}).status_code == 403
-    assert not Snapshot.objects.exists()
+    assert not SealedAnswers.objects.exists()
     assert b'name="confirm"' not in client.get(address).content
 
 
@@ -435,18 +435,18 @@ def test_answers_cannot_be_changed_through_the_admin_by_any_post(sealed, adm, cl
     )
     assert list(SectionRecord.objects.values("answers", "revision")) == before
     assert not Submission.objects.get(pk=sealed.submission.pk).is_draft
-    assert Snapshot.objects.get().intact
+    assert SealedAnswers.objects.get().intact
 
 
 def test_sealed_answers_survive_an_attempt_to_delete_their_agency(sealed, adm, client):
     client.force_login(adm)
     agency = sealed.submission.agency
     forged(client, reverse("admin:assessment_agency_delete", args=[agency.pk]), {"post": "yes"})
-    assert Snapshot.objects.exists()
+    assert SealedAnswers.objects.exists()
 
 
 def test_answers_can_be_registered_only_for_reading():
-    for model in (Submission, SectionRecord, Snapshot, Report):
+    for model in (Submission, SectionRecord, SealedAnswers, Report):
         admin = site._registry.get(model)
         if admin:
             changes = (

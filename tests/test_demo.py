@@ -51,7 +51,7 @@ def test_submissions_stand_in_every_state(shown):
     assert any(share.started and not share.complete for share in shares)
     sealed = Submission.objects.filter(status=Status.SUBMITTED)
     assert sealed.count() >= 2
-    assert all(submission.snapshot.intact for submission in sealed)
+    assert all(submission.sealed.intact for submission in sealed)
 
 
 def test_every_reviewer_has_something_to_look_at(shown):

@@ -24,7 +24,7 @@ from assessment.forms.accounts import (
 )
 from assessment.forms.small import AddressForm, HandInForm, LanguageForm
 from assessment.methods import published
-from assessment.models import Snapshot
+from assessment.models import SealedAnswers
 from assessment.templatetags.faceta import faults, first_control
 from assessment.views.reviewing import FilterForm
 from portfolio import workflow as portfolio_workflow
@@ -266,7 +266,7 @@ def test_a_fault_in_the_background_leads_to_its_control(client, places):
 
 def test_the_language_of_a_report_is_chosen_in_a_form(client, ana, filled):
     client.force_login(ana)
-    sealed: Snapshot = workflow.submit(filled, ana)
+    sealed: SealedAnswers = workflow.submit(filled, ana)
     page = client.get(reverse("assessment:results", args=[sealed.submission_id]))
     asked = next(found for found in forms(page) if "language" in found.choices)
     assert asked.fields["language"] == ["en"]

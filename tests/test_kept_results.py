@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from assessment.methods.points.results import PointsResults
-from assessment.models import Snapshot
+from assessment.models import SealedAnswers
 from assessment.views import results as view
 from tests.reading import words
 
@@ -65,7 +65,7 @@ def test_answers_that_somebody_changed_are_told_at_once(client, snapshot, luis):
     assert "no longer those" not in words(page(client, snapshot))
     before = words(page(client, snapshot))
     answers = {**snapshot.answers, "risk": {}}
-    Snapshot.objects.filter(pk=snapshot.pk).update(answers=answers)
+    SealedAnswers.objects.filter(pk=snapshot.pk).update(answers=answers)
     assert words(page(client, snapshot)) != before
 
 

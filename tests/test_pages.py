@@ -11,7 +11,7 @@ from django.core import mail
 from django.urls import reverse
 
 from assessment.instruments import kinds
-from assessment.models import Membership, Report, Snapshot, Submission
+from assessment.models import Membership, Report, SealedAnswers, Submission
 from tests.conftest import PASSWORD
 from tests.made import as_posted
 from tests.reading import elements, forged, form, form_to, forms, submit, words
@@ -73,10 +73,10 @@ def test_from_signing_in_to_the_pdf(
     assert 'id="missing"' not in page.content.decode()
     hand_in = form_to(page, "")
     assert client.post(place, hand_in.filled({})).status_code == 422
-    assert not Snapshot.objects.exists()
+    assert not SealedAnswers.objects.exists()
     page = client.post(place, hand_in.filled({"confirm": "yes"}), follow=True)
     assert page.request["PATH_INFO"] == address("results", submission)
-    snapshot = Snapshot.objects.get()
+    snapshot = SealedAnswers.objects.get()
     assert snapshot.answers == complete_answers
     for percent in snapshot.scores["percent"].values():
         assert f"{percent}%" in words(page)
@@ -216,7 +216,7 @@ def test_the_check_names_each_open_question_and_links_to_it(as_luis, submission,
 def test_incomplete_answers_cannot_be_handed_in_even_by_force(as_luis, submission):
     page = forged(as_luis, address("check", submission), {"confirm": "yes"})
     assert 'id="missing"' in page.content.decode()
-    assert not Snapshot.objects.exists()
+    assert not SealedAnswers.objects.exists()
 
 
 def test_who_comes_from_the_check_returns_there(as_luis, filled):
@@ -271,7 +271,7 @@ def test_results_tell_whether_the_seal_holds(as_luis, snapshot):
     address_of_results = address("results", snapshot.submission)
     assert "The answers shown here match it." in words(as_luis.get(address_of_results))
     answers = {**snapshot.answers, "management": {}}
-    Snapshot.objects.filter(pk=snapshot.pk).update(answers=answers)
+    SealedAnswers.objects.filter(pk=snapshot.pk).update(answers=answers)
     assert "The answers no longer match it" in words(as_luis.get(address_of_results))
 
 

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from assessment.models import Snapshot, Submission
+from assessment.models import SealedAnswers, Submission
 from portfolio.core import pet_columns, php_csv
 from portfolio.core.pet_export import NotAnExport, read
 from portfolio.models import Project
@@ -153,7 +153,7 @@ def test_snapshots_come_in_sealed_and_compared(visitor, health):
     assert "María" not in page
     assert not Submission.objects.exists()
     take_over(visitor, health, page)
-    found = Snapshot.objects.order_by("pk")
+    found = SealedAnswers.objects.order_by("pk")
     assert len(found) == 5
     for snapshot, vector in zip(found, chosen, strict=True):
         assert snapshot.intact
@@ -171,7 +171,7 @@ def test_what_was_brought_along_before_is_left_out(visitor, health):
     _status, page = upload(visitor, health, text)
     assert "brought along before" in page
     take_over(visitor, health, page)
-    assert Snapshot.objects.count() == 3
+    assert SealedAnswers.objects.count() == 3
 
 
 def test_a_changed_figure_is_noticed(visitor, health):
@@ -245,4 +245,4 @@ def test_an_export_that_a_spreadsheet_saved_again(visitor, health, kind):
         status, page = upload(visitor, health, text.getvalue())
     assert status == 200, page
     take_over(visitor, health, page)
-    assert [s.imported["is_as_printed"] for s in Snapshot.objects.all()] == [True, True]
+    assert [s.imported["is_as_printed"] for s in SealedAnswers.objects.all()] == [True, True]

@@ -13,8 +13,8 @@ from assessment.models import (
     Membership,
     Office,
     Role,
+    SealedAnswers,
     SectionRecord,
-    Snapshot,
     StaleAnswers,
     Status,
     Submission,
@@ -114,14 +114,14 @@ def test_a_submission_knows_its_own_version_of_the_instrument(submission):
 
 def test_a_snapshot_can_be_written_only_once(snapshot):
     snapshot.answers = {}
-    with pytest.raises(TypeError, match="sealed"):
+    with pytest.raises(TypeError, match="Sealed"):
         snapshot.save()
-    with pytest.raises(TypeError, match="sealed"):
-        Snapshot.objects.get(pk=snapshot.pk).save(update_fields=["answers"])
+    with pytest.raises(TypeError, match="Sealed"):
+        SealedAnswers.objects.get(pk=snapshot.pk).save(update_fields=["answers"])
 
 
 def test_a_snapshot_is_intact_when_it_comes_back_from_the_database(snapshot):
-    assert Snapshot.objects.get(pk=snapshot.pk).intact
+    assert SealedAnswers.objects.get(pk=snapshot.pk).intact
 
 
 @pytest.mark.parametrize(
@@ -138,15 +138,15 @@ def test_a_snapshot_is_intact_when_it_comes_back_from_the_database(snapshot):
     ids=lambda tampered: next(iter(tampered)),
 )
 def test_the_checksum_tells_that_a_snapshot_was_tampered_with(snapshot, tampered):
-    Snapshot.objects.filter(pk=snapshot.pk).update(**tampered)
-    assert not Snapshot.objects.get(pk=snapshot.pk).intact
+    SealedAnswers.objects.filter(pk=snapshot.pk).update(**tampered)
+    assert not SealedAnswers.objects.get(pk=snapshot.pk).intact
 
 
 def test_one_changed_answer_breaks_the_seal(snapshot):
-    answers = Snapshot.objects.get(pk=snapshot.pk).answers
+    answers = SealedAnswers.objects.get(pk=snapshot.pk).answers
     answers["management"]["q17"] = "no" if answers["management"]["q17"] != "no" else "yes"
-    Snapshot.objects.filter(pk=snapshot.pk).update(answers=answers)
-    assert not Snapshot.objects.get(pk=snapshot.pk).intact
+    SealedAnswers.objects.filter(pk=snapshot.pk).update(answers=answers)
+    assert not SealedAnswers.objects.get(pk=snapshot.pk).intact
 
 
 def test_the_checksum_does_not_depend_on_the_order_of_keys():
@@ -159,7 +159,7 @@ def test_the_checksum_does_not_depend_on_the_order_of_keys():
 def test_a_snapshot_outlives_the_account_of_the_person_who_handed_in(filled, ana):
     snapshot = workflow.submit(filled, ana)
     ana.delete()
-    kept = Snapshot.objects.get(pk=snapshot.pk)
+    kept = SealedAnswers.objects.get(pk=snapshot.pk)
     assert (kept.sealed_by, kept.sealed_by_name) == (None, "Ana")
     assert kept.intact
 

@@ -164,7 +164,7 @@ def test_the_seal_holds_every_view_and_everybody_reads_it(client, draft, luis, e
     save(draft, "profile", profile, luis)
     workflow.submit(draft, luis)
     client.force_login(eva)
-    told = Submission.objects.get(pk=draft.pk).snapshot.answers[SECTION][SPONSOR]
+    told = Submission.objects.get(pk=draft.pk).sealed.answers[SECTION][SPONSOR]
     assert [said["choice"] for said in told] == ["l4", "l1"]
     assert SECRET in client.get(at("export", draft, "json")).content.decode()
 

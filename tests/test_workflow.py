@@ -6,7 +6,7 @@ import pytest
 
 from assessment import results, workflow
 from assessment.methods.registry import method_of
-from assessment.models import Membership, Role, SectionRecord, Snapshot, Status, Submission
+from assessment.models import Membership, Role, SealedAnswers, SectionRecord, Status, Submission
 
 SCORED = ("purpose", "risk", "horizons", "methods", "management")
 
@@ -73,7 +73,7 @@ def test_incomplete_answers_are_not_handed_in_and_the_open_questions_named(submi
     assert "sector_other" not in keys
     submission.refresh_from_db()
     assert submission.is_draft
-    assert not Snapshot.objects.exists()
+    assert not SealedAnswers.objects.exists()
 
 
 @pytest.mark.parametrize("section", ["profile", *SCORED])
@@ -100,7 +100,7 @@ def test_handing_in_seals_answers_scores_and_who_did_it(filled, ana, complete_an
 
 def test_handing_in_twice_gives_the_same_snapshot(snapshot, filled, ana):
     assert workflow.submit(filled, ana) == snapshot  # `filled` still believes that it is a draft
-    assert Snapshot.objects.get().sealed_by_name == "Luis"
+    assert SealedAnswers.objects.get().sealed_by_name == "Luis"
 
 
 def test_what_is_saved_last_is_what_is_sealed(filled, luis):

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from .people import Agency, Membership, Office, Role, User, reach
 from .reports import MOST_ATTEMPTS, RenderedPdf, RenderedPdfQuerySet, Report, ReportStatus
-from .sealed import Snapshot, checksum
+from .sealed import SealedAnswers, checksum
 from .submissions import SectionRecord, SectionRecordQuerySet, StaleAnswers, Status, Submission
 
 __all__ = [
@@ -15,9 +15,9 @@ __all__ = [
     "Report",
     "ReportStatus",
     "Role",
+    "SealedAnswers",
     "SectionRecord",
     "SectionRecordQuerySet",
-    "Snapshot",
     "StaleAnswers",
     "Status",
     "Submission",

@@ -84,7 +84,7 @@ class ReportQuerySet(RenderedPdfQuerySet):
         if user.office != Office.REVIEWER:
             return found
         mine = Membership.objects.filter(user=user).values("agency_id")
-        sealed = Q(answers=F("submission__snapshot__checksum"))
+        sealed = Q(answers=F("submission__sealed__checksum"))
         return found.filter(Q(submission__agency_id__in=mine) | sealed)
 
 

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from .people import User
 
 
-class Snapshot(models.Model):
+class SealedAnswers(models.Model):
     """Answers as handed in: who, when, with which version, and a checksum. Written once."""
 
-    submission = models.OneToOneField("Submission", models.PROTECT, related_name="snapshot")
+    submission = models.OneToOneField("Submission", models.PROTECT, related_name="sealed")
     instrument_key = models.SlugField()
     instrument_version = models.PositiveSmallIntegerField()
     answers = models.JSONField(_("answers"))
@@ -36,9 +36,9 @@ class Snapshot(models.Model):
         return f"{self.submission}, {self.sealed_at:%Y-%m-%d}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Write the snapshot, once: sealed answers never change."""
+        """Write them, once: sealed answers never change."""
         if not self._state.adding:
-            raise TypeError("A snapshot is sealed and cannot be saved again.")
+            raise TypeError("Sealed answers cannot be saved again.")
         self.checksum = self.seal()
         super().save(*args, **kwargs)
 

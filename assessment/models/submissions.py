@@ -223,7 +223,7 @@ class Submission(models.Model):
 
     def fingerprint(self) -> str:
         """What identifies the answers as they are now: the seal, or the checksum of the draft as the reader sees it."""
-        return checksum(self.answers()) if self.is_draft else self.snapshot.checksum
+        return checksum(self.answers()) if self.is_draft else self.sealed.checksum
 
 
 class SectionRecordQuerySet(models.QuerySet["SectionRecord"]):

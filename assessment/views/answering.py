@@ -38,7 +38,7 @@ def find_submission(request: UserRequest, pk: UUID) -> Submission:
     404 for strangers, 403 for a reviewer who has to wait until it is handed in.
     """
     submissions = Submission.objects.readable_by(request.user).read_by(request.user)
-    found = submissions.select_related("agency", "respondent", "snapshot").filter(pk=pk).first()
+    found = submissions.select_related("agency", "respondent", "sealed").filter(pk=pk).first()
     if found is None:
         get_object_or_404(Submission.objects.visible_to(request.user), pk=pk)
         raise PermissionDenied

@@ -26,7 +26,7 @@ def dashboard(request: UserRequest) -> HttpResponse:
         timezone.activate(agencies[0].time_zone)
     submissions = (
         Submission.objects.filter(agency__in=agencies)
-        .select_related("agency", "respondent", "snapshot")
+        .select_related("agency", "respondent", "sealed")
         .prefetch_related("records")
     )
     offered = [published.latest(key) for key in sorted({i.key for i in _all()})]

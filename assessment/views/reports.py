@@ -69,7 +69,7 @@ def _file_name(report: Report) -> str:
         submission.instrument.text[report.language],
         state,
         submission.respondent or "",
-        at=report.requested_at if draft else submission.snapshot.sealed_at,
+        at=report.requested_at if draft else submission.sealed.sealed_at,
         ending="pdf",
         language=report.language,
         unlike=(submission.pk, report.pk if draft else ""),

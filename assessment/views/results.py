@@ -75,12 +75,12 @@ def kept(request: UserRequest, submission: Submission, language: str, for_member
     The key holds all that they are made of: the answers as they are and whether they are those that were sealed, whose
     they are, for whom, in which language, by which build of the program.
     """
-    snapshot = submission.snapshot
+    sealed = submission.sealed
     made_of = [
         str(submission.pk),
-        snapshot.checksum,
-        snapshot.intact,
-        snapshot.sealed_by_name,
+        sealed.checksum,
+        sealed.intact,
+        sealed.sealed_by_name,
         submission.agency.name,
         submission.agency.country,
         str(submission.respondent or ""),

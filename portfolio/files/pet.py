@@ -13,7 +13,7 @@ from assessment.instruments import Instrument
 from assessment.methods import published
 from assessment.methods.points.interchange import read_answers
 from assessment.methods.points.printed import PrintedThere, printed_there
-from assessment.models import Agency, Snapshot
+from assessment.models import Agency, SealedAnswers
 from portfolio.core import pet_export
 from portfolio.core.comparison import compare
 from portfolio.core.facets import SNAPSHOT
@@ -87,7 +87,7 @@ def _sentence(fault: pet_export.Fault) -> str:
 
 def _already_here(agency: Agency) -> set[tuple[str, str]]:
     """The reference's number and organisation of what was brought along before."""
-    found = Snapshot.objects.filter(submission__agency=agency).exclude(imported={})
+    found = SealedAnswers.objects.filter(submission__agency=agency).exclude(imported={})
     return {
         (o.get("reference", ""), o.get("organisation", ""))
         for o in found.values_list("imported", flat=True)

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from assessment.methods import published
 from assessment.methods.points.scoring import Contribution, score
-from assessment.models import Agency, Snapshot
+from assessment.models import Agency, SealedAnswers
 from portfolio.core.balance import Shares, in_shares
 from portfolio.core.facets import SNAPSHOT, Facet
 
@@ -28,7 +28,7 @@ class Stated:
     percent: dict[Facet, Fraction]
     spread: dict[Facet, tuple[int, int]]  # the lowest and the highest
     latest: datetime
-    snapshots: list[Snapshot]
+    snapshots: list[SealedAnswers]
 
     @property
     def shares(self) -> Shares | None:
@@ -49,12 +49,12 @@ def combined(agency: Agency, until: datetime | None = None) -> Stated | None:
 
     Snapshots brought along from the reference tool count as one person each.
     """
-    sealed = Snapshot.objects.filter(
+    sealed = SealedAnswers.objects.filter(
         submission__agency=agency, instrument_key=SNAPSHOT
     ).select_related("submission")
     if until is not None:
         sealed = sealed.filter(sealed_at__lte=until)
-    latest: dict[object, Snapshot] = {}
+    latest: dict[object, SealedAnswers] = {}
     for snapshot in sealed.order_by("sealed_at", "pk"):
         latest[snapshot.submission.respondent_id or f"imported {snapshot.pk}"] = snapshot
     found = list(latest.values())

@@ -242,7 +242,7 @@ def lists() -> None:
     from django.urls import reverse
     from django.utils import timezone
 
-    from assessment.models import Agency, Snapshot, Submission, User
+    from assessment.models import Agency, SealedAnswers, Submission, User
 
     admin = User.objects.create_user("l@example.org", "benchmark", name="L", office="administrator")
     cookie, address = cookie_of(admin), reverse("assessment:queue")
@@ -262,8 +262,8 @@ def lists() -> None:
             )
             for a in agencies
         )
-        Snapshot.objects.bulk_create(
-            Snapshot(
+        SealedAnswers.objects.bulk_create(
+            SealedAnswers(
                 submission=s, answers=sealed, scores={}, instrument_key=s.instrument_key,
                 instrument_version=1, sealed_by_name="L", sealed_at=timezone.now(), checksum="0" * 64,
             )

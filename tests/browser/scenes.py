@@ -315,10 +315,10 @@ def _report(stage: Stage, status: ReportStatus, error: str = "") -> None:
     stage.be(stage.luis)
     found, _created = Report.objects.update_or_create(
         submission=stage.sealed,
-        checksum=stage.sealed.snapshot.checksum,
+        checksum=stage.sealed.sealed.checksum,
         language="es",
         defaults={
-            "answers": stage.sealed.snapshot.checksum,
+            "answers": stage.sealed.sealed.checksum,
             "status": status,
             "error": error,
         },

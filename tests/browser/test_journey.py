@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from assessment.instruments import Instrument
 from assessment.methods.registry import method_of
-from assessment.models import Snapshot, Submission, User
+from assessment.models import SealedAnswers, Submission, User
 
 from .answering import answer_section, option
 from .conftest import DESKTOP, NO_SCRIPTS, PHONE, Visitor, sign_in
@@ -67,7 +67,7 @@ def test_from_signing_in_to_the_report(
     answers["purpose"]["q01"]["mission"] = "neutral"
     hand_in(page, look)
 
-    sealed = Snapshot.objects.get(submission=submission)
+    sealed = SealedAnswers.objects.get(submission=submission)
     assert sealed.answers == answers
     assert sealed.scores == method_of(instrument).scores(instrument, answers)
     shown = page.locator(".scores tbody").first.locator(".number").all_inner_texts()

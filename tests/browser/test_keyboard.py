@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from assessment.instruments import Instrument, kinds
-from assessment.models import Snapshot, Submission, User
+from assessment.models import SealedAnswers, Submission, User
 from tests.conftest import PASSWORD
 
 from .answering import box, section_address
@@ -92,7 +92,7 @@ def test_a_section_with_a_ranking_and_handing_in(
     page.keyboard.press("Space")
     follow(page, page.get_by_role("button", name="Hand in"))
     expect(page.get_by_role("status")).to_contain_text("Handed in")
-    assert Snapshot.objects.get(submission=without_purpose).answers["purpose"] == wanted
+    assert SealedAnswers.objects.get(submission=without_purpose).answers["purpose"] == wanted
 
 
 def follow(page: Page, target: Locator) -> None:

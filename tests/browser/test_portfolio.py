@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from assessment.models import Agency, Snapshot, User
+from assessment.models import Agency, SealedAnswers, User
 from portfolio import workflow
 from portfolio.core.facets import Driver, Priority, Purpose
 from portfolio.models import Action, Plan, Project, Target
@@ -28,7 +28,7 @@ def at(name: str, *args: object) -> str:
 
 
 @pytest.fixture
-def stocked(health: Agency, luis: User, snapshot: Snapshot) -> Agency:
+def stocked(health: Agency, luis: User, snapshot: SealedAnswers) -> Agency:
     """The ministry with a snapshot, 17 projects, a target, a what-if, a plan and actions."""
     rows = [
         {

@@ -28,7 +28,7 @@ class PrintedThere:
 def printed_there(
     instrument: Instrument, origin: Mapping[str, Any], management: int, language: str
 ) -> PrintedThere:
-    """From what is kept with sealed answers (Snapshot.imported). `management` are the points counted here."""
+    """From what is kept with sealed answers (SealedAnswers.imported). `management` are the points counted here."""
     return PrintedThere(
         origin["source"],
         origin["reference"],
