@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -69,6 +70,12 @@ class User(AbstractUser):
         validators=[validate_countries],
         help_text=_("Only for reviewers: the countries whose agencies they see."),
     )
+
+    language = models.CharField(
+        _("language"), max_length=10, blank=True,
+        help_text=_("Of mails and of what you are shown where your browser does not say."),
+    )  # fmt: skip
+    is_notified = models.BooleanField(_("mails about the work"), default=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -157,6 +164,12 @@ class Agency(models.Model):
         return review.countries()[self.country].name[get_language() or "en"]
 
 
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def led_by(self, user: User) -> Self:
+        """The memberships in which this person leads."""
+        return self.filter(user=user, role=Role.LEAD)
+
+
 class Membership(models.Model):
     user = models.ForeignKey(
         User, models.CASCADE, related_name="memberships", verbose_name=_("person")
@@ -165,6 +178,12 @@ class Membership(models.Model):
         Agency, models.CASCADE, related_name="memberships", verbose_name=_("agency")
     )
     role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.CONTRIBUTOR)
+    since = models.DateTimeField(_("since"), default=timezone.now)
+    invited_by = models.ForeignKey(
+        User, models.SET_NULL, related_name="+", null=True, blank=True, verbose_name=_("invited by")
+    )
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("membership")
