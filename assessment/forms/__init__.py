@@ -41,11 +41,11 @@ class SectionForm(forms.Form):
         language: str,
         answers: Mapping[str, Any],
         loaded: Mapping[str, str] | None = None,
-        opinions: Mapping[str, list[Statement]] | None = None,
+        responses: Mapping[str, list[Statement]] | None = None,
     ) -> None:
         """`answers` are those to show; the ones to questions that are not asked now are kept as they are.
 
-        `loaded` are the marks of those saved, where others are shown. `opinions` are what colleagues answered for
+        `loaded` are the marks of those saved, where others are shown. `responses` are what colleagues answered for
         themselves, by question; Voices where some are not shown.
         """
         if loaded is None:
@@ -56,7 +56,7 @@ class SectionForm(forms.Form):
         for question in questions:
             field: forms.Field
             if question.is_stated:
-                voices = (opinions or {}).get(question.key)
+                voices = (responses or {}).get(question.key)
                 field = StatementField(instrument, question, language, voices)
             else:
                 field = import_string(question.kind.field)(question, language)

@@ -40,7 +40,7 @@ from assessment.workflow import SentAnswers, save_section
 class SectionPage:
     """One request for the answers to a section that the agency shares."""
 
-    is_opinion = False
+    is_response = False
 
     def __init__(self, request: UserRequest, submission: Submission, section: Section) -> None:
         self.request, self.submission, self.section = request, submission, section
@@ -57,7 +57,7 @@ class SectionPage:
     def find_record(self) -> SectionRecord:
         return self.submission.shared_records()[self.section.key]
 
-    def opinions(self) -> Mapping[str, list[Statement]]:
+    def responses(self) -> Mapping[str, list[Statement]]:
         """What colleagues answered for themselves, by question, as far as this person may see it."""
         return self.submission.voices(self.section.key)
 
@@ -72,7 +72,7 @@ class SectionPage:
             language=self.language,
             answers=shown,
             loaded=loaded,
-            opinions=self.opinions(),
+            responses=self.responses(),
         )
 
     def show(self) -> HttpResponse:
@@ -254,7 +254,7 @@ class SectionPage:
             "total": len(sections),
             "groups": self.section_list(),
             "heading": method_of(self.instrument).heading_of(self.instrument, self.section),
-            "is_opinion": self.is_opinion,
+            "is_response": self.is_response,
             "has_statements": any(question.is_stated for question in self.questions),
             "is_first": position == 0,
             "is_last": position == len(sections) - 1,
