@@ -1,4 +1,4 @@
-"""Words in three languages, and the strict reading of the YAML files that hold them.
+"""Words in every language, and the strict reading of the YAML files that hold them.
 
 A *declaration* is a folder with one language-neutral structure file and one flat file of words per language. Every
 path must have words in every language, and every word must belong to a path: there is no fallback anywhere.
@@ -17,7 +17,9 @@ try:  # written in C: five times as quick, and every worker reads a megabyte
 except ImportError:
     from yaml import SafeLoader as _Loader  # type: ignore[assignment]
 
-LANGUAGES = ("en", "es", "pt-br")
+# Every language of the product, by its code and in its own words: settings, pages, files and words follow.
+NAMES = {"en": "English", "es": "Español", "pt-br": "Português"}
+LANGUAGES = tuple(NAMES)
 
 Text = Mapping[str, str]  # language code -> words
 

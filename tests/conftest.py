@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
+from hashlib import sha256
 from typing import Any
 
 import pytest
 from django.utils import translation
 
-from assessment import demonstration, workflow
+from assessment import demonstration, pdf, workflow
 from assessment.instruments import Instrument
 from assessment.methods import published
 from assessment.models import Agency, Membership, Office, Role, SealedAnswers, Submission, User
@@ -17,20 +19,18 @@ from assessment.models import Agency, Membership, Office, Role, SealedAnswers, S
 from . import verapdf
 
 PASSWORD = "correct horse battery"
-# Tests of half a minute each: begun first, so that no process is left alone with one at the end.
-LONG = (
-    "test_walk",
-    "test_accessibility",
-    "_pdf",
-    "test_pdf",
-    "test_fonts",
-    "test_journey",
-    "test_maturity.py",
-)
+# Tests of many seconds each: begun first, so that no process is left alone with one at the end.
+LONG = ("by_everybody", "for_everybody", "pdf_ua", "to_the_report", "the_words")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: not any(name in item.path.name for name in LONG))
+    items.sort(key=lambda item: not any(name in item.name for name in LONG))
+
+
+def pytest_collection_finish() -> None:
+    """What is there before the first test stays until the last: no collection needs to look through it again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
@@ -140,3 +140,24 @@ def tools() -> None:
     if lacking := verapdf.missing():
         told = f"These tools are missing: {lacking}; `sh .ci/setup test` brings them."
         pytest.fail(told) if os.getenv("CI") else pytest.skip(told)
+
+
+@pytest.fixture
+def each_pdf_once(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """A page that has become a PDF in this run, in whichever process, is not drawn a second time."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "pdfs"
+    folder.mkdir(exist_ok=True)
+    draw = pdf._pdf
+
+    def drawn(html: str) -> bytes:
+        file = folder / f"{sha256(html.encode()).hexdigest()}.pdf"
+        if not file.exists():
+            unfinished = file.with_suffix(f".{os.getpid()}")
+            unfinished.write_bytes(draw(html))
+            unfinished.replace(file)
+        return file.read_bytes()
+
+    monkeypatch.setattr(pdf, "_pdf", drawn)

@@ -28,6 +28,8 @@ from assessment.models import (
 from tests.made import as_posted
 from tests.reading import elements, forged
 
+pytestmark = pytest.mark.usefixtures("each_pdf_once")
+
 # nobody is not signed in, zoe belongs nowhere, luis contributes and answers, ana leads, bia leads another agency
 # abroad, rosa reviews this country, paulo reviews another one, adm administers
 PEOPLE = ("nobody", "zoe", "luis", "ana", "bia", "rosa", "paulo", "adm")

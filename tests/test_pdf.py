@@ -20,7 +20,7 @@ from assessment.methods.results import Author
 from . import verapdf
 from .verapdf import text
 
-pytestmark = pytest.mark.pdf
+pytestmark = [pytest.mark.pdf, pytest.mark.usefixtures("each_pdf_once")]
 LANGUAGES = ("en", "es", "pt-br")
 HOSTILE = (
     "😀 漢字 \u202etfel-ot-thgir\u202c <script>alert(1)</script> =1+1 "

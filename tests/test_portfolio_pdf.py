@@ -19,7 +19,7 @@ from tests import verapdf
 from tests.reading import submit
 from tests.verapdf import text
 
-pytestmark = pytest.mark.pdf
+pytestmark = [pytest.mark.pdf, pytest.mark.usefixtures("each_pdf_once")]
 
 HOSTILE = '<img src="file:///etc/passwd"> & “quotes” 🚀'
 

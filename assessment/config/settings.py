@@ -22,6 +22,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from whitenoise.compress import Compressor
 
+from assessment.wording import NAMES
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = BASE_DIR / "var"
 VAR_DIR.mkdir(exist_ok=True)
@@ -171,7 +173,7 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "assessment.views.errors.expired_page"
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("es", "Español"), ("pt-br", "Português")]
+LANGUAGES = list(NAMES.items())
 LOCALE_PATHS = [BASE_DIR / "assessment" / "locale"]
 TIME_ZONE = os.getenv("TIME_ZONE", "UTC")
 

@@ -77,6 +77,6 @@ def order_of(texts: Iterable[str], language: str = "") -> str | None:
         matters = matters or len(set(found.values())) > 1
     if len(fits) == 1:
         return next(iter(fits))
-    if language in ("es", "pt-br") or not (matters or not fits):
+    if language not in ("", "en") or not (matters or not fits):
         return DAY_FIRST
     return None

@@ -2,33 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .question import Question
 from .schema import Instrument
 
 STATEMENT_KEYS = {"choice", "dk", "na", "evidence", "comment", "who", "agreed"}
+NAMES = (str, int)
 
 
 def statement_faults(instrument: Instrument, question: Question, statement: Any) -> Iterator[str]:
     if not isinstance(statement, dict):
         yield "expected an object"
         return
-    yield from (f"unknown key {key!r}" for key in statement if key not in STATEMENT_KEYS)
-    told = ["choice" in statement, bool(statement.get("dk")), bool(statement.get("na"))]
-    if sum(told) != 1:
-        yield "needs one of choice, dk and na"
-    elif "choice" in statement:
-        yield from _stated_choice(question, statement["choice"])
-    elif told[1] and statement["dk"] is not True:
-        yield "dk must be true"
-    elif told[2] and statement["na"] not in list(instrument.reasons):
-        yield f"the reason must be one of {', '.join(instrument.reasons)}"
-    if not isinstance(statement.get("who", ""), str | int):
+    if not statement.keys() <= STATEMENT_KEYS:
+        yield from (f"unknown key {key!r}" for key in statement if key not in STATEMENT_KEYS)
+    yield from _told_faults(instrument, question, statement)
+    if not isinstance(statement.get("who", ""), NAMES):
         yield "who must be text or a number"
     if not isinstance(statement.get("agreed", False), bool):
         yield "agreed must be true or false"
+
+
+def _told_faults(
+    instrument: Instrument, question: Question, statement: Mapping[str, Any]
+) -> Iterator[str]:
+    unknown, refused = statement.get("dk"), statement.get("na")
+    if ("choice" in statement) + bool(unknown) + bool(refused) != 1:
+        yield "needs one of choice, dk and na"
+    elif "choice" in statement:
+        yield from _stated_choice(question, statement["choice"])
+    elif unknown and unknown is not True:
+        yield "dk must be true"
+    elif refused and refused not in list(instrument.reasons):
+        yield f"the reason must be one of {', '.join(instrument.reasons)}"
 
 
 def _stated_choice(question: Question, value: Any) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, ClassVar
 
@@ -73,13 +73,17 @@ class Question:
     may_not_apply: bool = False
     known_to: tuple[str, ...] = ()  # roles, the likeliest first
     shown_if: Reply | None = None
+    by_key: Mapping[str, Item] = field(init=False, repr=False, compare=False)  # the items
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_key", {item.key: item for item in self.items})  # it is frozen
 
     def __hash__(self) -> int:
         """By its name: a question's words cannot be hashed, and equal questions have equal names."""
         return hash((self.section, self.key))
 
     def item(self, key: str) -> Item:
-        return next(item for item in self.items if item.key == key)
+        return self.by_key[key]
 
     def step(self, option: str) -> int:
         """The position of an option on the scale, 0 for the lowest."""

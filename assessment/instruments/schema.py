@@ -58,6 +58,10 @@ class Instrument:
     scoring: Scoring
     roles: Mapping[str, Text] = field(default_factory=dict)  # who in the agency knows
     reasons: Mapping[str, Text] = field(default_factory=dict)  # why a question does not apply
+    _by_key: Mapping[str, Question] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_key", {q.key: q for q in self.questions})  # it is frozen
 
     def section(self, key: str) -> Section:
         return next(section for section in self.sections if section.key == key)
@@ -67,4 +71,4 @@ class Instrument:
         return (question for section in self.sections for question in section.questions)
 
     def question(self, key: str) -> Question:
-        return next(question for question in self.questions if question.key == key)
+        return self._by_key[key]

@@ -19,10 +19,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from tests.reading import form_to, send, submit
-
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
+from tests.reading import form_to, send, submit  # noqa: E402
 
 
 def prepare(folder: str) -> None:
@@ -34,6 +33,7 @@ def prepare(folder: str) -> None:
 
     django.setup()
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def rows(number: int) -> list[dict[str, Any]]:
@@ -147,15 +147,18 @@ def watch(user: int, agency: int, waits: list[float], done: threading.Event) -> 
     """Somebody else, who saves a project again and again."""
     from django.db import connection
 
+    from assessment.merging import marks
     from assessment.models import User
     from portfolio import workflow
-    from portfolio.models import Project
+    from portfolio.models import ENTERED, Project
 
     by = User.objects.get(pk=user)
     while not done.is_set():
         project = Project.objects.filter(agency=agency).get()
+        values = {name: getattr(project, name) for name in ENTERED}
+        said = {**values, "description": f"Saved {len(waits)} times"}
         start = time.perf_counter()
-        workflow.edit(project, revision=project.revision, by=by)
+        workflow.edit(project, said, marks(values, ENTERED), by=by)
         waits.append(time.perf_counter() - start)
         time.sleep(0.05)
     connection.close()

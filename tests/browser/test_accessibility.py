@@ -6,28 +6,19 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from assessment.instruments import Instrument
 from assessment.models import Agency, User
 from tests.conftest import person
 
+from .axe import AS_IT_COMES, judged_by_axe
 from .conftest import DESKTOP, PHONE, Visitor
 from .scenes import SCENES, Stage, set_up
 
 pytestmark = pytest.mark.browser
 
 LANGUAGES = ("en", "es", "pt-br")
-AXE = Axe().axe_script
-WCAG = {
-    "resultTypes": ["violations"],
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
-    "rules": {"target-size": {"enabled": True}},
-}
-CONTRAST = {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}
-VIOLATIONS = """options => axe.run(options).then(found => found.violations.flatMap(
-    rule => rule.nodes.map(each => `${rule.id}: ${each.html.slice(0, 160)} ${each.failureSummary}`)))"""
 SMALL_TARGETS = """() => [...document.querySelectorAll(
     "button, summary, select, .button, nav a, header a, footer a, label:has(input[type=radio])," +
     "label:has(input[type=checkbox]), input:not([type=radio], [type=checkbox], [type=hidden])"
@@ -79,15 +70,6 @@ def open_stage(
         return Stage(page, live_server.url, luis, rosa, **submissions)
 
     return opened
-
-
-def judged_by_axe(page: Page) -> list[str]:
-    page.evaluate(AXE)
-    found = page.evaluate(VIOLATIONS, WCAG)
-    page.emulate_media(color_scheme="dark")
-    found += [f"dark: {each}" for each in page.evaluate(VIOLATIONS, CONTRAST)]
-    page.emulate_media(color_scheme="light")
-    return found
 
 
 def judged_on_a_phone(page: Page, *, width: bool) -> list[str]:
@@ -168,3 +150,24 @@ def test_one_sees_where_the_focus_is(open_stage: OpenStage, name: str) -> None:
         stage.page.keyboard.press("Tab")
     assert len(stops) > 5
     assert [stop["what"] for stop in stops if not (stop["drawn"] and stop["seen"])] == []
+
+
+FAULTS = """<!doctype html><html><title>Faults</title><style>
+  .grey { color: #aaa }  .seen-through { opacity: .4 }  .hsl { color: hsl(120 50% 60% / .8) }
+  .behind { position: relative; background: rgba(0, 0, 0, .7) }
+  @media (prefers-color-scheme: dark) { body { background: #111 }  .links { color: rgb(40 40 90) } }
+</style><main><h1>Faults</h1><img src="data:,"><p class="grey">Grey <b class="seen-through">greyer</b></p>
+<p class="hsl">Green</p><p class="behind"><i>Dark on dark</i></p><p><button></button><input>
+<p class="links"><a href="/">Enough by day</a> and the words around</p></main>"""
+
+
+def test_the_quick_axe_finds_what_axe_finds(visitor: Visitor) -> None:
+    page = visitor(**DESKTOP)
+    page.set_content(FAULTS)
+    quick = judged_by_axe(page)
+    page.set_content(FAULTS)
+    assert quick == judged_by_axe(page, AS_IT_COMES)
+    assert {each.split(":")[0] for each in quick} == {
+        "button-name", "color-contrast", "dark", "html-has-lang", "image-alt", "label",
+        "target-size",
+    }  # fmt: skip

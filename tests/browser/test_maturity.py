@@ -9,8 +9,9 @@ from playwright.sync_api import expect
 from assessment import demonstration
 from assessment.models import Agency, Submission, User
 
+from .axe import judged_by_axe
 from .conftest import DESKTOP, NO_SCRIPTS, Visitor
-from .test_accessibility import SKIPPED_HEADINGS, judged_by_axe, judged_on_a_phone
+from .test_accessibility import SKIPPED_HEADINGS, judged_on_a_phone
 
 pytestmark = pytest.mark.browser
 

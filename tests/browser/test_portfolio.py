@@ -13,8 +13,9 @@ from portfolio import workflow
 from portfolio.core.facets import Driver, Priority, Purpose
 from portfolio.models import Action, Plan, Project, Target
 
+from .axe import judged_by_axe
 from .conftest import DESKTOP, NO_SCRIPTS, PHONE, Visitor
-from .test_accessibility import SKIPPED_HEADINGS, judged_by_axe, judged_on_a_phone
+from .test_accessibility import SKIPPED_HEADINGS, judged_on_a_phone
 from .test_keyboard import tab_to
 
 pytestmark = pytest.mark.browser

@@ -26,9 +26,8 @@ class Single(Kind):
         return 1
 
     def faults(self, question: Question, value: Any) -> Iterator[str]:
-        options = [item.key for item in question.items]
-        if value not in options:
-            yield f"the answer must be one of {', '.join(options)}"
+        if not isinstance(value, str) or value not in question.by_key:
+            yield f"the answer must be one of {', '.join(question.by_key)}"
 
     def schema(self, question: Question) -> Schema:
         return {"enum": [item.key for item in question.items]}
@@ -82,9 +81,8 @@ class Multiple(Kind):
         if not isinstance(value, list):
             yield "expected a list of items"
             return
-        items = {item.key for item in question.items}
         for position, key in enumerate(value):
-            if not isinstance(key, str) or key not in items:
+            if not isinstance(key, str) or key not in question.by_key:
                 yield f"unknown item {key!r}"
             elif key in value[:position]:
                 yield f"item {key!r} is listed twice"

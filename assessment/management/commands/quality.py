@@ -20,11 +20,14 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.utils.translation import to_locale
+
+from assessment.wording import LANGUAGES
 
 ROOT = Path(settings.BASE_DIR)
 SCRIPTS = Path(sysconfig.get_path("scripts"))
 SOURCES = ("assessment", "portfolio", "templates")
-LANGUAGES = ("es", "pt_BR")
+LOCALES = [to_locale(language) for language in LANGUAGES if language != "en"]
 # pg_virtualenv tells of its server in the variables of PostgreSQL's own tools.
 WITH_DATABASE_URL = (
     'DATABASE_URL="postgres://$PGUSER:$PGPASSWORD@$PGHOST:$PGPORT/$PGDATABASE" exec "$@"'
@@ -87,15 +90,15 @@ def translations() -> Outcome:
         for name in SOURCES:
             shutil.copytree(ROOT / name, copy / name)
         shutil.copy(ROOT / "manage.py", copy)
-        languages = [f"--locale={language}" for language in LANGUAGES]
+        locales = [f"--locale={locale}" for locale in LOCALES]
         gathered = run(
-            *(sys.executable, "manage.py", "makemessages", *languages),
+            *(sys.executable, "manage.py", "makemessages", *locales),
             *("--no-location", "--no-obsolete", "--no-wrap"),
             cwd=copy,
         )
         if gathered.verdict != "ok":
             return gathered
-        lacking = "".join(_lacking(copy, language) for language in LANGUAGES)
+        lacking = "".join(_lacking(copy, locale) for locale in LOCALES)
     return Outcome("FAILED" if lacking else "ok", lacking)
 
 

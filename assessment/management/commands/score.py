@@ -15,6 +15,7 @@ from django.core.management import BaseCommand, CommandError, CommandParser
 from assessment import contributions
 from assessment.answers import Answers
 from assessment.contributions import Scorer
+from assessment.files.lines import json_values
 from assessment.instruments import Instrument
 from assessment.interchange import from_export, is_export, schema_of
 from assessment.methods import published
@@ -109,7 +110,7 @@ class Command(BaseCommand):
         if isinstance(scorer, InstrumentScorer) and name.lower().endswith(TABLES):
             yield (name, *scorer.score_table(self.data(name)))
             return
-        for place, text in _objects(self.read(name)):
+        for place, text in json_values(self.lines(name)):
             yield (place, *_scored(scorer, text))
 
     def scorer(self, key: str, variant: str | None) -> Scorer:
@@ -136,28 +137,27 @@ class Command(BaseCommand):
         return named
 
     def data(self, name: str) -> bytes:
+        return b"".join(self.chunks(name))
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """The lines of a file, or of standard input, one after the other: there may be more than fit into memory."""
         try:
-            return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+            if name == "-":
+                yield from sys.stdin.buffer
+            else:
+                with Path(name).open("rb") as file:
+                    yield from file
         except OSError as error:
             raise CommandError(f"{name} cannot be read: {error.strerror}.", returncode=2) from error
 
-    def read(self, name: str) -> str:
-        try:
-            return self.data(name).decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise CommandError(f"{name} is not UTF-8 text.", returncode=2) from error
-
-
-def _objects(content: str) -> Iterator[tuple[str, str]]:
-    """The content as a whole if it is one JSON value, else line by line; with where each comes from."""
-    try:
-        json.loads(content)
-    except (ValueError, RecursionError):
-        for number, line in enumerate(content.split("\n"), start=1):
-            if line.strip():
-                yield f"line {number}", line
-    else:
-        yield "line 1", content
+    def lines(self, name: str) -> Iterator[str]:
+        encoding = "utf-8-sig"  # of the first line: a byte order mark stands nowhere else
+        for line in self.chunks(name):
+            try:
+                yield line.decode(encoding)
+            except UnicodeDecodeError as error:
+                raise CommandError(f"{name} is not UTF-8 text.", returncode=2) from error
+            encoding = "utf-8"
 
 
 class _Repeated(ValueError):

@@ -7,8 +7,8 @@ section 6, of the project's sources).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from assessment import review
@@ -17,7 +17,7 @@ from assessment.instruments import Instrument, Number
 from assessment.review import Action, Practice, practices_for
 
 from .scoring import Scorecard
-from .shape import Trigger, Triggers, WeightedMean, declared
+from .shape import Ranking, Trigger, Triggers, WeightedMean, declared
 from .statements import AgencyAnswer, Standing
 
 NO_ROLE = "none"
@@ -52,9 +52,41 @@ class Advice:
     priority: float  # 0 to 1.875
     reasons: tuple[Reason, ...]
     weakest: float  # score of the weakest dimension whose answers called for it
-    band: str = ""
-    also: tuple[str, ...] = ()  # numbers under which the review gives the same action again
-    practices: tuple[Practice, ...] = ()
+    band: str
+    also: tuple[str, ...]  # numbers under which the review gives the same action again
+    country: str  # whose practices stand beside it
+
+    @property
+    def practices(self) -> tuple[Practice, ...]:
+        return practices_for(self.action, self.country)
+
+
+@dataclass(slots=True)
+class _Called:
+    """What will be advice, while its place among the others is sought."""
+
+    action: Action
+    list: List
+    need: float
+    importance: float
+    priority: float
+    reasons: tuple[Reason, ...]
+    weakest: float
+    also: tuple[str, ...] = ()
+
+    def complete(self, ranking: Ranking, country: str) -> Advice:
+        return Advice(
+            self.action,
+            self.list,
+            self.need,
+            self.importance,
+            self.priority,
+            self.reasons,
+            self.weakest,
+            next(band for band, least in ranking.bands.items() if self.priority >= least),
+            self.also,
+            country,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +106,9 @@ def advise(
 ) -> tuple[Plan, Plan]:
     """What the agency can do itself, and what it can contribute to or raise with others."""
     ranking = declared(instrument).ranking
-    called = _called_for(instrument, answers, scorecard)
-    merged = _basics_first(_merged(called), ranking.base_need)
-    complete = [
-        replace(
-            advice,
-            band=next(band for band, least in ranking.bands.items() if advice.priority >= least),
-            practices=practices_for(advice.action, country),
-        )
-        for advice in merged
-    ]
+    listed = _merged(_called_for(instrument, answers, scorecard))
+    _basics_first(listed, ranking.base_need)
+    complete = [called.complete(ranking, country) for called in listed.values()]
     return (
         _plan((a for a in complete if a.list is List.OWN), ranking.own, ranking.own_per_area),
         _plan((a for a in complete if a.list is List.CONTRIBUTE), ranking.contribute, None),
@@ -96,7 +121,9 @@ def is_authority(instrument: Instrument, answers: Answers) -> bool:
     return bool(value_of(instrument.question(reply.question), answers) == reply.answer)
 
 
-def _called_for(instrument: Instrument, answers: Answers, scorecard: Scorecard) -> Iterator[Advice]:
+def _called_for(
+    instrument: Instrument, answers: Answers, scorecard: Scorecard
+) -> Iterator[_Called]:
     authority = is_authority(instrument, answers)
     for triggers in declared(instrument).triggers:
         action = review.actions()[triggers.action]
@@ -110,7 +137,7 @@ def _called_for(instrument: Instrument, answers: Answers, scorecard: Scorecard) 
             effort = declared(instrument).ranking.effort[action.effort]
             listed = List.OWN if leads else List.CONTRIBUTE
             priority = need * importance * effort
-            yield Advice(action, listed, need, importance, priority, reasons, weakest)
+            yield _Called(action, listed, need, importance, priority, reasons, weakest)
 
 
 def _weigh(
@@ -163,34 +190,30 @@ def _gap(
     return max(gap, scoring.ranking.gap_of_missing_choice), True
 
 
-def _merged(called: Iterable[Advice]) -> dict[str, Advice]:
+def _merged(called: Iterable[_Called]) -> dict[str, _Called]:
     """One card for what the review gives twice, with both numbers and the higher priority."""
-    listed = {advice.action.number: advice for advice in called}
-    for number, advice in list(listed.items()):
-        first = listed.get(advice.action.duplicate_of or "")
+    listed = {one.action.number: one for one in called}
+    for number, one in list(listed.items()):
+        first = listed.get(one.action.duplicate_of or "")
         if first is not None:
-            listed[first.action.number] = replace(
-                first,
-                also=(*first.also, number),
-                priority=max(first.priority, advice.priority),
-            )
+            first.also = (*first.also, number)
+            first.priority = max(first.priority, one.priority)
             del listed[number]
     return listed
 
 
-def _basics_first(listed: dict[str, Advice], base_need: Number) -> list[Advice]:
-    """An action comes after what it builds on, if that is needed as well."""
+def _basics_first(listed: Mapping[str, _Called], base_need: Number) -> None:
+    """Put an action after what it builds on, if that is needed as well."""
+    pairs = [
+        (one, listed[base])
+        for one in listed.values()
+        for base in one.action.builds_on
+        if base in listed
+    ]
     for _pass in range(PASSES):
-        for number, advice in listed.items():
-            bases = [listed[base] for base in advice.action.builds_on if base in listed]
-            priorities = [
-                base.priority - STEP_BEHIND
-                for base in bases
-                if base.list is advice.list and base.need >= base_need
-            ]
-            priority = min([advice.priority, *priorities])
-            listed[number] = replace(advice, priority=priority)
-    return list(listed.values())
+        for one, base in pairs:
+            if base.list is one.list and base.need >= base_need:
+                one.priority = min(one.priority, base.priority - STEP_BEHIND)
 
 
 def _plan(advice: Iterable[Advice], shown: int, per_area: int | None) -> Plan:
@@ -202,8 +225,5 @@ def _plan(advice: Iterable[Advice], shown: int, per_area: int | None) -> Plan:
         if len(first) < shown and (per_area is None or areas.count(one.action.area) < per_area):
             first.append(one)
             areas.append(one.action.area)
-    return Plan(tuple(first), _without(order, first))
-
-
-def _without(order: Sequence[Advice], first: Sequence[Advice]) -> tuple[Advice, ...]:
-    return tuple(advice for advice in order if advice not in first)
+    shown_first = {advice.action.number for advice in first}
+    return Plan(tuple(first), tuple(a for a in order if a.action.number not in shown_first))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import statistics
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -96,15 +97,24 @@ def score(instrument: Instrument, answers: Answers) -> Scorecard:
     """Score the answers of an agency."""
     scoring = declared(instrument)
     questions = [question for question in instrument.questions if question.weight]
-    resolved = {q.key: _resolve(instrument, q, answers) for q in questions}
+    told = {q.key: statements_of(q, answers) for q in questions}
+    resolved = {
+        q.key: agency_answer(scoring, q, told[q.key])
+        if is_shown(q, instrument, answers)
+        else AgencyAnswer(Standing.HIDDEN)
+        for q in questions
+    }
+    answered: dict[str, list[tuple[Question, AgencyAnswer]]] = defaultdict(list)
+    for question in questions:
+        answered[question.dimension or ""].append((question, resolved[question.key]))
     dimensions = {
-        dimension.key: _dimension(scoring, area, dimension, questions, resolved)
+        dimension.key: _dimension(scoring, area, dimension, answered[dimension.key])
         for area in scoring.areas
         for dimension in area.dimensions
     }
     areas = {area.key: _area(scoring, area, dimensions.values()) for area in scoring.areas}
     overall = _overall(scoring, areas.values())
-    respondents = {s.get("who") for q in questions for s in statements_of(q, answers)}
+    respondents = {s.get("who") for statements in told.values() for s in statements}
     confidence = _confidence(scoring, questions, resolved, overall.coverage, len(respondents))
     strengths, claimed = _strengths(scoring, questions, resolved, confidence.disagreements)
     return Scorecard(
@@ -119,12 +129,6 @@ def score(instrument: Instrument, answers: Answers) -> Scorecard:
     )
 
 
-def _resolve(instrument: Instrument, question: Question, answers: Answers) -> AgencyAnswer:
-    if not is_shown(question, instrument, answers):
-        return AgencyAnswer(Standing.HIDDEN)
-    return agency_answer(declared(instrument), question, statements_of(question, answers))
-
-
 def level_at(levels: Sequence[Band], score: float) -> int:
     """The number of the level that a score falls in; 1 is the lowest."""
     return sum(score >= level.threshold for level in levels)
@@ -134,19 +138,17 @@ def _dimension(
     scoring: WeightedMean,
     area: Area,
     dimension: WeightedDimension,
-    questions: Iterable[Question],
-    resolved: Mapping[str, AgencyAnswer],
+    mine: Sequence[tuple[Question, AgencyAnswer]],
 ) -> DimensionScore:
-    mine = [(q, resolved[q.key]) for q in questions if q.dimension == dimension.key]
     answered = [(q, a) for q, a in mine if a.standing is Standing.ANSWERED]
-    weight_answered = sum((q.weight for q, _a in answered), 0.0)
+    weight_answered = sum([q.weight for q, _a in answered], 0.0)
     weight_unknown = _weight(mine, Standing.UNKNOWN)
     weight_not = _weight(mine, Standing.NOT_APPLICABLE)
     weight = weight_answered + weight_unknown
-    applicable = sum(a.standing in (Standing.ANSWERED, Standing.UNKNOWN) for _q, a in mine)
+    applicable = len(answered) + sum([a.standing is Standing.UNKNOWN for _q, a in mine])
     most = scoring.most_points
-    low = sum((q.weight * a.low for q, a in answered), 0.0)
-    high = sum((q.weight * a.high for q, a in answered), 0.0) + most * weight_unknown
+    low = sum([q.weight * a.low for q, a in answered], 0.0)
+    high = sum([q.weight * a.high for q, a in answered], 0.0) + most * weight_unknown
     coverage = weight_answered / weight if weight else 0.0
     minimum = scoring.minimum
     is_scorable = applicable >= minimum.dimension_applicable
@@ -155,8 +157,8 @@ def _dimension(
         and len(answered) >= minimum.dimension_answered
         and coverage >= minimum.dimension_coverage
     )
-    points = sum((q.weight * a.points for q, a in answered), 0.0)
-    backed = sum((q.weight * _backed_points(scoring, q, a) for q, a in answered), 0.0)
+    points = sum([q.weight * a.points for q, a in answered], 0.0)
+    backed = sum([q.weight * _backed_points(scoring, q, a) for q, a in answered], 0.0)
     result = 100 * points / (most * weight_answered) if weight_answered else None
     return DimensionScore(
         dimension=dimension,
@@ -178,7 +180,7 @@ def _dimension(
 
 
 def _weight(mine: Iterable[tuple[Question, AgencyAnswer]], standing: Standing) -> float:
-    return sum((q.weight for q, a in mine if a.standing is standing), 0.0)
+    return sum([q.weight for q, a in mine if a.standing is standing], 0.0)
 
 
 def _backed_points(scoring: WeightedMean, question: Question, answer: AgencyAnswer) -> Number:

@@ -6,9 +6,11 @@ themselves leans upwards; of several choices each counts that more than half hav
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
+from functools import cache
 
 from assessment.answers import Statement
 from assessment.instruments import Number, Question
@@ -49,7 +51,8 @@ def agency_answer(
     evidence = any(statement.get("evidence") for statement in statements)
     counted = [s for s in statements if s.get("agreed")] or list(statements)
     refusals = [s["na"] for s in counted if s.get("na")]
-    chosen = [_keys(question, s["choice"]) for s in counted if "choice" in s]
+    choices = [s["choice"] for s in counted if "choice" in s]
+    chosen = [choice if isinstance(choice, list) else [choice] for choice in choices]
     if len(refusals) > len(chosen):
         return AgencyAnswer(
             Standing.NOT_APPLICABLE,
@@ -59,7 +62,8 @@ def agency_answer(
         )
     if not chosen:
         return AgencyAnswer(Standing.UNKNOWN, has_evidence=evidence)
-    points = [points_of(scoring, question, keys) for keys in chosen]
+    worth, most = _points_by_item(question), scoring.most_points
+    points = [min(most, sum([worth[key] for key in keys])) for keys in chosen]
     if question.kind.several:
         agreed = _majority(question, chosen, len(chosen) * scoring.majority)
         counts = points_of(scoring, question, agreed)
@@ -78,18 +82,19 @@ def agency_answer(
     )
 
 
-def _keys(question: Question, choice: str | list[str]) -> list[str]:
-    return choice if isinstance(choice, list) else [choice]
-
-
 def points_of(scoring: WeightedMean, question: Question, keys: Sequence[str]) -> Number:
     """Points of the chosen items; ticked ones are added up to the most."""
-    points = sum(_plain(question, key) for key in keys)
-    return min(scoring.most_points, points)
+    worth = _points_by_item(question)
+    return min(scoring.most_points, sum([worth[key] for key in keys]))
 
 
-def _plain(question: Question, key: str) -> Number:
-    points = question.item(key).points[0]
+@cache
+def _points_by_item(question: Question) -> Mapping[str, Number]:
+    """As plain numbers: fractions take long to reckon with, and an agency has hundreds of statements."""
+    return {item.key: _plain(item.points[0]) for item in question.items if item.points}
+
+
+def _plain(points: Fraction) -> Number:
     return int(points) if points == int(points) else float(points)
 
 
@@ -98,7 +103,7 @@ def _majority(question: Question, chosen: Sequence[Sequence[str]], needed: Numbe
     ticked = [
         item.key
         for item in question.items
-        if item.key != question.exclusive and sum(item.key in keys for keys in chosen) > needed
+        if item.key != question.exclusive and sum([item.key in keys for keys in chosen]) > needed
     ]
     return ticked or [item.key for item in question.items if item.key == question.exclusive]
 
