@@ -9,7 +9,6 @@ from functools import cache
 from typing import Any
 
 from django.utils.formats import date_format, number_format
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -21,21 +20,14 @@ from portfolio.workflow import MOST_PROJECTS
 
 MUST = ("title", "purpose", "driver")
 COLUMNS = ("id", *ENTERED)
-NAMES: Mapping[str, Mapping[str, Promise | str]] = {
-    "purpose": labels.PURPOSES,
-    "driver": labels.DRIVERS,
-    "priority": labels.PRIORITIES,
-    "stage": labels.STAGES,
-    "state": labels.STATES,
-    "currency": {code: code for code in labels.CURRENCIES},
-}
+NAMES = {**labels.CHOSEN, "currency": {code: code for code in labels.CURRENCIES}}
 
 
 def heading(column: str) -> str:
     """A column's heading in the active language."""
     if column == "id":
         return "id"
-    name = str(Project._meta.get_field(column).verbose_name)  # type: ignore[union-attr]  # noqa: SLF001
+    name = labels.name_of(Project, column)
     return name[:1].upper() + name[1:]
 
 
@@ -76,15 +68,7 @@ def _notes() -> list[str]:
 
 def _line(project: Project) -> list[str]:
     values = project.values()
-    return [str(project.pk), *(_written(column, values[column]) for column in ENTERED)]
-
-
-def _written(column: str, value: Any) -> str:
-    if column == "technologies":
-        return "; ".join(str(labels.TECHNOLOGIES.get(key, key)) for key in value)
-    if column in NAMES:
-        return str(NAMES[column].get(value, value))
-    return value or ""
+    return [str(project.pk), *(labels.in_words(column, values[column], "; ") for column in ENTERED)]
 
 
 def in_words(column: str, value: Any) -> str:
@@ -95,7 +79,7 @@ def in_words(column: str, value: Any) -> str:
         return date_format(value, "DATE_FORMAT")
     if isinstance(value, Decimal):
         return number_format(value, 2, force_grouping=True)
-    return _written(column, value)
+    return labels.in_words(column, value, "; ")
 
 
 def folded(text: str) -> str:
