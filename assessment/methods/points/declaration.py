@@ -6,9 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
-from assessment import review
 from assessment.instruments import Band, Instrument
 from assessment.instruments.declaration import Declaration
+from assessment.methods.advised import action_and_conditions
 
 from .shape import Capability, Condition, Dimension, Group, Points, Rule, Variant, declared
 
@@ -108,13 +108,7 @@ class _Reader:
         return Group(name, self.words.get(f"groups.{name}"), self.words.get(f"groups.{name}.text"))
 
     def rule(self, raw: Mapping[str, Any]) -> Rule:
-        action = self.read.take("advice", raw, "action")
-        self.read.known(f"advice {action}", raw, {"action", "priority", "when"})
-        if action not in review.actions():
-            raise self.read.fail("advice", f"no action {action} in the reference data")
-        when = self.read.take(f"advice {action}", raw, "when")
-        if not when:
-            raise self.read.fail(f"advice {action}", "when needs at least one condition")
+        action, when = action_and_conditions(self.read, raw, "priority")
         priority = self.read.number(f"advice {action}", raw, "priority")
         return Rule(action, priority, tuple(self.condition(action, c) for c in when))
 

@@ -8,6 +8,7 @@ from typing import Any
 from assessment import review
 from assessment.instruments import Instrument, Number, Question, Section
 from assessment.instruments.declaration import Declaration
+from assessment.methods.advised import action_and_conditions
 
 from .shape import (
     Area,
@@ -172,13 +173,7 @@ class _Reader:
         )
 
     def triggers(self, raw: Mapping[str, Any]) -> Triggers:
-        action = self.read.take("advice", raw, "action")
-        self.read.known(f"advice {action}", raw, {"action", "when"})
-        if action not in review.actions():
-            raise self.read.fail("advice", f"no action {action} in the reference data")
-        when = self.read.take(f"advice {action}", raw, "when")
-        if not when:
-            raise self.read.fail(f"advice {action}", "when needs at least one trigger")
+        action, when = action_and_conditions(self.read, raw)
         return Triggers(action, tuple(self.trigger(action, trigger) for trigger in when))
 
     def trigger(self, action: str, raw: Mapping[str, Any]) -> Trigger:
