@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
@@ -27,7 +26,8 @@ from portfolio.files import table
 from portfolio.files.rows import Brought
 from portfolio.forms import saved_marks
 from portfolio.models import ENTERED, Change, Project, labels
-from tests.reading import forged, form_to, send, submit
+from tests.bringing import upload
+from tests.reading import forged, form_to, send
 
 FULL: dict[str, Any] = {
     "title": "=HYPERLINK(1)",
@@ -72,13 +72,6 @@ def visitor(luis) -> Client:
     client = Client()
     client.force_login(luis)
     return client
-
-
-def upload(visitor: Client, agency, data: bytes | str, name: str = "projects.csv"):
-    data = data.encode() if isinstance(data, str) else data
-    files, to = (reverse(f"portfolio:{n}", args=[agency.pk]) for n in ("files", "upload"))
-    response = submit(visitor, files, {"file": SimpleUploadedFile(name, data)}, to=to)
-    return response.status_code, response.content.decode()
 
 
 def apply(visitor: Client, agency, page: str, **data: str):

@@ -28,6 +28,7 @@ from urllib.parse import urlencode
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
+from tests.benchmarks import site  # noqa: E402
 from tests.reading import Page  # noqa: E402
 
 PORT, ROUNDS, BATCH = 8765, 7, 30
@@ -37,17 +38,7 @@ TICK = 1000 / os.sysconf("SC_CLK_TCK")  # milliseconds
 
 
 def prepare(folder: str) -> None:
-    os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/benchmark.sqlite3")
-    os.environ.update(
-        SECRET_KEY="benchmark" * 6, ALLOWED_HOSTS="testserver,127.0.0.1", PLAIN_HTTP="1"
-    )
-    os.environ["DJANGO_SETTINGS_MODULE"] = "assessment.config.settings"
-    import django
-    from django.core.management import call_command
-
-    django.setup()
-    call_command("migrate", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
+    site.prepare(folder)
     application()
 
 
