@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -31,10 +32,19 @@ sys.path.insert(0, str(ROOT))
 from tests.benchmarks import site  # noqa: E402
 from tests.reading import Page  # noqa: E402
 
-PORT, ROUNDS, BATCH = 8765, 7, 30
+ROUNDS, BATCH = 7, 30
 GOALS = {"section": 3, "save": 3, "results": 6}
 SIZES = (100, 2_000, 10_000)
 TICK = 1000 / os.sysconf("SC_CLK_TCK")  # milliseconds
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+PORT = free_port()  # two measurements at a time do not meet
 
 
 def prepare(folder: str) -> None:
