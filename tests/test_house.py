@@ -68,3 +68,14 @@ def test_everything_that_changes_something_is_in_workflow():
 )
 def test_what_counts_as_a_change(line, is_write):
     assert bool(list(writes(ast.parse(line)))) == is_write
+
+
+def test_a_class_has_a_name_of_its_own():
+    """But for commands, which Django wants to be called so."""
+    places: dict[str, list[str]] = {}
+    for path, tree in MODULES.items():
+        if "migrations" not in path.parts:
+            for node in tree.body:
+                if isinstance(node, ast.ClassDef) and node.name != "Command":
+                    places.setdefault(node.name, []).append(str(path))
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}

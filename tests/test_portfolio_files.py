@@ -25,7 +25,7 @@ from portfolio.files import rows as table_rows
 from portfolio.files import table
 from portfolio.files.rows import Brought
 from portfolio.forms import saved_marks
-from portfolio.models import ENTERED, Change, Project, labels
+from portfolio.models import ENTERED, ChangeKind, Project, labels
 from tests.bringing import upload
 from tests.reading import forged, form_to, send
 
@@ -219,7 +219,7 @@ def test_rows_change_what_they_name_and_keep_what_they_leave_empty(visitor, heal
     project.refresh_from_db()
     assert (project.title, project.priority, project.unit) == ("New title", "low", "@unit")
     assert project.zone == "mixed"
-    assert project.versions.first().change == Change.IMPORTED
+    assert project.versions.first().change == ChangeKind.IMPORTED
     history = visitor.get(reverse("portfolio:project", args=[project.pk])).content.decode()
     assert "<ins>New title</ins>" in history
 

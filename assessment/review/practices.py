@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from assessment import review
-from assessment.review import Action, Practice
+from assessment.review import Practice, ReviewAction
 
 PRACTICES_SHOWN = 3
 
 
-def practices_for(action: Action, country: str) -> tuple[Practice, ...]:
+def practices_for(action: ReviewAction, country: str) -> tuple[Practice, ...]:
     """Up to three practices: the own country's, then similar ones', then the region's, then others; else as declared.
 
     Similar are countries of the same cluster in telecommunications, human capital and online services.

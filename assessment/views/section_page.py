@@ -30,7 +30,7 @@ from assessment.http import UserRequest
 from assessment.instruments import Instrument, Question, Section
 from assessment.kept import forget, give_back, tell_browser_saved, typed_before
 from assessment.merging import NOTHING, Merged, marks
-from assessment.methods.answer_sheet import AnsweredQuestion, Row, answered, differences
+from assessment.methods.answer_sheet import AnsweredQuestion, AnswerRow, answered, differences
 from assessment.methods.method import Heading
 from assessment.methods.registry import method_of
 from assessment.models import SectionRecord, StaleAnswers, Submission
@@ -209,7 +209,7 @@ class SectionPage:
         form.full_clean()
         typed = form.answers()
         shown = [
-            replace(self.in_words(q, typed), rows=(Row("", str(form[q.key].value())),))
+            replace(self.in_words(q, typed), rows=(AnswerRow("", str(form[q.key].value())),))
             if q.key in form.errors
             else self.in_words(q, typed)
             for q in self.questions

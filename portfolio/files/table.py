@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from assessment.files import csv
-from assessment.files.writing import Choice, Page, workbook
+from assessment.files.writing import Choice, WrittenSheet, workbook
 from assessment.wording import LANGUAGES
 from portfolio.models import ENTERED, Project, labels
 from portfolio.workflow import MOST_PROJECTS
@@ -40,8 +40,8 @@ def write(projects: Iterable[Project], form: str, language: str, country: str = 
             return csv.write(lines, csv.separator_for(language, country))
         places = range(1, len(COLUMNS) + 1)
         widths = {n: max(14, min(len(h) + 4, 40)) for n, h in zip(places, headings, strict=True)}
-        page = Page(_("projects"), lines, 1, widths, freeze="A2", choices=_choices())
-        notes = Page(_("notes"), [[note] for note in _notes()], widths={1: 110})
+        page = WrittenSheet(_("projects"), lines, 1, widths, freeze="A2", choices=_choices())
+        notes = WrittenSheet(_("notes"), [[note] for note in _notes()], widths={1: 110})
         return workbook([page, notes], _("lists"))
 
 

@@ -102,7 +102,7 @@ CURRENCIES = (
 )  # fmt: skip
 
 
-class Progress(StrEnum):
+class ActionStatus(StrEnum):
     """How far an action of the plan is."""
 
     TO_DO = "to_do"
@@ -112,10 +112,10 @@ class Progress(StrEnum):
 
 
 PROGRESS: Mapping[str, Label] = {
-    Progress.TO_DO: _("To do"),
-    Progress.DOING: _("Under way"),
-    Progress.DONE: _("Done"),
-    Progress.DROPPED: _("Dropped"),
+    ActionStatus.TO_DO: _("To do"),
+    ActionStatus.DOING: _("Under way"),
+    ActionStatus.DONE: _("Done"),
+    ActionStatus.DROPPED: _("Dropped"),
 }
 
 

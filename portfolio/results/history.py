@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from portfolio.models import Change, Project, labels
+from portfolio.models import ChangeKind, Project, labels
 
 SHOWN = 50
 
@@ -30,11 +30,13 @@ def history_of(project: Project) -> list[Past]:
     found = []
     for version, before in zip(versions, [*versions[1:], None], strict=True):
         fields = []
-        if before is not None and version.change in (Change.EDITED, Change.IMPORTED):
+        if before is not None and version.change in (ChangeKind.EDITED, ChangeKind.IMPORTED):
             for name in version.differences(before.values):
                 old = labels.in_words(name, before.values.get(name))
                 new = labels.in_words(name, version.values.get(name))
                 field = labels.name_of(Project, name)
                 fields.append((field, old or _("empty"), new or _("empty")))
-        found.append(Past(str(Change(version.change).label), version.by_name, version.at, fields))
+        found.append(
+            Past(str(ChangeKind(version.change).label), version.by_name, version.at, fields)
+        )
     return found[:SHOWN]

@@ -22,7 +22,7 @@ from portfolio import workflow
 from portfolio.core.facets import Facet
 from portfolio.forms import ActionForm, MoveForm
 from portfolio.models import Action, Plan, Stale, labels
-from portfolio.models.labels import Progress
+from portfolio.models.labels import ActionStatus
 from portfolio.results.portfolio import PortfolioResults
 from portfolio.results.what_if import words_of
 
@@ -81,7 +81,8 @@ def _step(request: UserRequest, agency: Agency) -> dict[str, Any]:
 
 
 def _find(request: UserRequest, pk: int, *, to_edit: bool) -> Action:
-    return find_one(request, Action.objects.visible_to(request.user), pk, to_edit=to_edit)
+    found: Action = find_one(request, Action.objects.visible_to(request.user), pk, to_edit=to_edit)
+    return found
 
 
 @sign_in_required
@@ -128,7 +129,7 @@ def move_action(request: UserRequest, pk: int) -> HttpResponse:
     found = _find(request, pk, to_edit=True)
     form = MoveForm(request.POST, action=found)
     if form.is_valid():
-        status = Progress(form.cleaned_data["status"])
+        status = ActionStatus(form.cleaned_data["status"])
         try:
             workflow.move_action(found, status, request.user)
         except Stale:

@@ -90,7 +90,8 @@ def new_plan(request: UserRequest, agency: int) -> HttpResponse:
 
 
 def _find_plan(request: UserRequest, pk: UUID, *, to_edit: bool = False) -> Plan:
-    return find_one(request, Plan.objects.visible_to(request.user), pk, to_edit=to_edit)
+    found: Plan = find_one(request, Plan.objects.visible_to(request.user), pk, to_edit=to_edit)
+    return found
 
 
 @sign_in_required

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from assessment.instruments import Item, Question
 from assessment.methods.answer_sheet import choices_text
-from assessment.review import Action, Practice
+from assessment.review import Practice, ReviewAction
 
 from .advice import Advice, Reason
 from .shape import Trigger
@@ -35,7 +35,7 @@ class Card:
     advice: Advice
     reasons: list[ShownReason]
     practices: list[tuple[Practice, str]]
-    overlaps: list[Action]  # shown as well, and saying much the same
+    overlaps: list[ReviewAction]  # shown as well, and saying much the same
 
     @property
     def band(self) -> str:

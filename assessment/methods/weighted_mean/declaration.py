@@ -11,10 +11,10 @@ from assessment.instruments.declaration import Declaration
 from assessment.methods.advised import action_and_conditions
 
 from .shape import (
+    AdviceRanking,
     Area,
     Grade,
     Minimum,
-    Ranking,
     Strength,
     Strengths,
     Trigger,
@@ -31,7 +31,7 @@ def read(
     sections: Sequence[Section],
     advice: Sequence[Mapping[str, Any]],
 ) -> WeightedMean:
-    return _Reader(declaration, scoring).scoring(sections, advice)
+    return _WeightedMeanReader(declaration, scoring).scoring(sections, advice)
 
 
 def check(declaration: Declaration, instrument: Instrument) -> None:
@@ -76,7 +76,7 @@ def _check_trigger(
         raise declaration.fail(path, f"no reason {trigger.reason}")
 
 
-class _Reader:
+class _WeightedMeanReader:
     def __init__(self, declaration: Declaration, raw: Mapping[str, Any]) -> None:
         self.read, self.raw = declaration, raw
         self.words = declaration.words
@@ -158,9 +158,9 @@ class _Reader:
             self.read.amount(path, raw, "disagreement_share"),
         )
 
-    def ranking(self) -> Ranking:
+    def ranking(self) -> AdviceRanking:
         raw = self.part("ranking")
-        return Ranking(
+        return AdviceRanking(
             strength={key: self.read.amount("ranking", raw["strength"], key) for key in Strength},
             effort={key: self.read.amount("ranking", raw["effort"], key) for key in review.Effort},
             bands=dict(raw["bands"]),

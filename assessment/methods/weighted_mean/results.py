@@ -18,7 +18,7 @@ from assessment.methods.results import Results
 from assessment.review import context_of
 from assessment.wording import Text
 
-from .advice import Plan, advise
+from .advice import AdvicePlan, advise
 from .cards import Card, cards_of
 from .region import ShownIndicator, legend, shown_indicator
 from .scoring import (
@@ -157,7 +157,7 @@ class WeightedMeanResults(Results):
         )
 
     @cached_property
-    def plans(self) -> tuple[Plan, Plan]:
+    def plans(self) -> tuple[AdvicePlan, AdvicePlan]:
         return advise(self.instrument, self.answers, self.scorecard, self.author.country)
 
     @cached_property
