@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from assessment import review
-from assessment.review import Practice, ReviewAction
+from .catalogue import Practice, ReviewAction, similar_countries
 
 PRACTICES_SHOWN = 3
 
@@ -13,7 +12,7 @@ def practices_for(action: ReviewAction, country: str) -> tuple[Practice, ...]:
 
     Similar are countries of the same cluster in telecommunications, human capital and online services.
     """
-    similar = review.similar_countries(country)
+    similar = similar_countries(country)
 
     def distance(practice: Practice) -> int:
         if country in practice.countries:

@@ -11,7 +11,8 @@ from assessment.instruments import Question
 from assessment.methods.answer_sheet import choices_text
 from assessment.review import ReviewAction
 
-from .results import Figure, WeightedMeanResults
+from .results import WeightedMeanResults
+from .shown import Figure
 
 MOST_CHANGES = 20
 
