@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
@@ -87,3 +88,14 @@ def _hint(instrument: Instrument, question: Question, language: str) -> str:
     if question.kind.hint:
         told.append(question.kind.hint[language])
     return " ".join(told)
+
+
+def without_cleared(posted: QueryDict) -> QueryDict:
+    """What was posted, less the question that the person just cleared."""
+    cleared = posted.get("clear")
+    if not cleared:
+        return posted
+    kept = posted.copy()
+    for name in [name for name in kept if name == cleared or name.startswith(f"{cleared}.")]:
+        del kept[name]
+    return kept

@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
@@ -25,10 +25,16 @@ from assessment.answers import (
     section_progress,
     shown_questions,
 )
-from assessment.forms import SectionForm
+from assessment.forms import SectionForm, without_cleared
 from assessment.http import UserRequest
 from assessment.instruments import Instrument, Question, Section
-from assessment.kept import forget, give_back, tell_browser_saved, typed_before
+from assessment.kept import (
+    forget,
+    give_back,
+    set_language_cookie,
+    tell_browser_saved,
+    typed_before,
+)
 from assessment.merging import NOTHING, Merged, marks
 from assessment.methods.answer_sheet import AnsweredQuestion, AnswerRow, answered, differences
 from assessment.methods.method import Heading
@@ -285,24 +291,3 @@ def by_heading(
     method = method_of(instrument)
     grouped = groupby(rows, lambda row: method.heading_of(instrument, row[0]))
     return [(heading, list(part)) for heading, part in grouped]
-
-
-def without_cleared(posted: QueryDict) -> QueryDict:
-    """What was posted, less the question that the person just cleared."""
-    cleared = posted.get("clear")
-    if not cleared:
-        return posted
-    kept = posted.copy()
-    for name in [name for name in kept if name == cleared or name.startswith(f"{cleared}.")]:
-        del kept[name]
-    return kept
-
-
-def set_language_cookie(response: HttpResponse | HttpResponseRedirect, language: str) -> None:
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        language,
-        max_age=365 * 24 * 3600,
-        secure=settings.LANGUAGE_COOKIE_SECURE,
-        samesite="Lax",
-    )
