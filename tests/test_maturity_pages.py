@@ -36,12 +36,6 @@ def maturity(health, luis) -> Submission:
     return workflow.start(health, INSTRUMENT, luis)
 
 
-@pytest.fixture
-def as_luis(client, luis):
-    client.force_login(luis)
-    return client
-
-
 def address(name: str, submission: Submission, *rest: str) -> str:
     return reverse(f"assessment:{name}", args=[submission.pk, *rest])
 

@@ -37,13 +37,6 @@ def invented(monkeypatch) -> None:
     monkeypatch.setattr(pet_columns, "column_map", lambda: made)
 
 
-@pytest.fixture
-def visitor(luis) -> Client:
-    client = Client()
-    client.force_login(luis)
-    return client
-
-
 def deployed(vector: dict[str, Any]) -> dict[str, Any]:
     """What the site printed, the points for management among it."""
     return {**vector["expected"]["as-deployed"], "management": MANAGEMENT[vector["id"]]}

@@ -67,13 +67,6 @@ def _in_english():
         yield
 
 
-@pytest.fixture
-def visitor(luis) -> Client:
-    client = Client()
-    client.force_login(luis)
-    return client
-
-
 def apply(visitor: Client, agency, page: str, **data: str):
     """Press the button under the preview, with these boxes ticked."""
     return send(visitor, form_to(page, reverse("portfolio:apply", args=[agency.pk])), data)
