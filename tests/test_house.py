@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -79,3 +80,16 @@ def test_a_class_has_a_name_of_its_own():
                 if isinstance(node, ast.ClassDef) and node.name != "Command":
                     places.setdefault(node.name, []).append(str(path))
     assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
+def test_nothing_of_assessment_names_an_address_or_a_template_of_the_portfolio():
+    """Its settings and addresses alone know every part; what the portfolio adds is registered."""
+    templates = [
+        *(ROOT / "templates").glob("*.html"),
+        *(ROOT / "templates/assessment").rglob("*.html"),
+    ]
+    modules = [ROOT / path for path in MODULES if path.parts[:2] != ("assessment", "config")]
+    own = [path for path in modules if path.relative_to(ROOT).parts[0] == "assessment"]
+    assert len(templates) > 50
+    named = re.compile(r"portfolio[:/.]")
+    assert [path.name for path in (*templates, *own) if named.search(path.read_text())] == []
