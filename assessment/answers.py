@@ -56,7 +56,7 @@ class Voices(list[Statement]):
         self.unseen = unseen
 
 
-def may_see_views(
+def may_see_responses(
     question: str, own: SectionAnswers, shared: SectionAnswers, *, stands_for_shared: bool
 ) -> bool:
     """Whether a reader of a draft is shown what colleagues answered to a question for themselves.

@@ -62,5 +62,5 @@ urlpatterns = [
     ),
     path("submissions/<uuid:pk>/open/", answering.open_questions, name="open_questions"),
     path("submissions/<uuid:pk>/<slug:section>/", answering.section, name="section"),
-    path("submissions/<uuid:pk>/<slug:section>/opinion/", answering.opinion, name="opinion"),
+    path("submissions/<uuid:pk>/<slug:section>/opinion/", answering.response, name="response"),
 ]

@@ -93,7 +93,7 @@ OF_STATEMENTS = {
     "assessment:open_questions": Row(
         "in 404 404 404 404 403 404 404", "in 404 404 404 404 403 404 404", **OF_SUBMISSION
     ),
-    "assessment:opinion": Row(
+    "assessment:response": Row(
         "in 404 404 404 404 403 404 404", "in 404 404 404 404 403 404 404", **OF_SECTION
     ),
 }

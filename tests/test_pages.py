@@ -23,12 +23,6 @@ def address(name: str, submission: Submission, *more: object) -> str:
     return reverse(f"assessment:{name}", args=[submission.pk, *more])
 
 
-@pytest.fixture
-def as_luis(client, luis):
-    client.force_login(luis)
-    return client
-
-
 # --- The whole way
 
 

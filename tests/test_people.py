@@ -26,12 +26,6 @@ from tests.reading import forged, form, submit, words
 ADD = reverse("admin:assessment_user_add")
 
 
-@pytest.fixture
-def as_adm(client, adm):
-    client.force_login(adm)
-    return client
-
-
 def change_address(user: User) -> str:
     return reverse("admin:assessment_user_change", args=[user.pk])
 

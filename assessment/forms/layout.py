@@ -76,7 +76,7 @@ class Asked(Field):  # type: ignore[misc]
         # Not by way of crispy's render_field, which would hand the whole context from question to question.
         form.rendered_fields.add(self.question.key)
         field, template = form[self.question.key], self.get_template_name(template_pack)
-        if field.errors or getattr(field.field, "has_opinions", False):
+        if field.errors or getattr(field.field, "has_responses", False):
             return _drawn(template, self.question, field)
         kept = (self.question, get_language(), template)
         if kept not in _cards:

@@ -69,7 +69,7 @@ class StatementWidget(forms.Widget):
             ],
             "draft": value,
             "proof": question.proof[language] if question.proof else "",
-            "opinions": self.field.has_opinions,
+            "responses": self.field.has_responses,
             "longest_evidence": LONGEST_EVIDENCE,
             "longest_comment": LONGEST_COMMENT,
         }
@@ -97,19 +97,19 @@ class StatementField(forms.Field):
         instrument: Instrument,
         question: Question,
         language: str,
-        opinions: list[Statement] | None = None,
+        responses: list[Statement] | None = None,
     ) -> None:
         self.instrument, self.question, self.language = instrument, question, language
         self.parts = {part: f"{part}-{question.key}" for part in ("evidence", "comment")}
-        self.opinions = opinions or []  # of colleagues, for the group to agree on
-        self.unseen = opinions.unseen if isinstance(opinions, Voices) else 0
-        self.opinions_in_words = answered(question, self.opinions, language, instrument.reasons)
+        self.responses = responses or []  # of colleagues, for the group to agree on
+        self.unseen = responses.unseen if isinstance(responses, Voices) else 0
+        self.responses_in_words = answered(question, self.responses, language, instrument.reasons)
         super().__init__(required=False, widget=StatementWidget(self))
 
     @property
-    def has_opinions(self) -> bool:
+    def has_responses(self) -> bool:
         """Whether there is something to agree on, if only one knows that it is there."""
-        return bool(self.opinions or self.unseen)
+        return bool(self.responses or self.unseen)
 
     def prepare_value(self, value: Any) -> Draft:
         """What the controls show for a stored statement, or for what was just posted."""
@@ -136,7 +136,7 @@ class StatementField(forms.Field):
             "comment": _clean_words(value["comment"], "comment", LONGEST_COMMENT),
         }
         told = self._told([key for key in value["chosen"] if key], value["reason"])
-        agreed = {"agreed": True} if value["agreed"] and told and self.has_opinions else {}
+        agreed = {"agreed": True} if value["agreed"] and told and self.has_responses else {}
         return {**told, **{part: text for part, text in words.items() if text}, **agreed}
 
     def _told(self, chosen: list[str], reason: str) -> dict[str, Any]:

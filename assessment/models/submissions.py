@@ -12,7 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assessment.answers import Answers, SectionAnswers, Statement, Voices, may_see_views
+from assessment.answers import Answers, SectionAnswers, Statement, Voices, may_see_responses
 from assessment.characters import cured_all
 from assessment.instruments import Instrument, Section
 from assessment.methods import published
@@ -132,7 +132,7 @@ class Submission(models.Model):
         """The sections as the agency answers them together, or the person whose answers they are."""
         return {r.section: r for r in self.records.all() if r.respondent_id is None}
 
-    def opinions(self, section: str) -> list[SectionRecord]:
+    def responses(self, section: str) -> list[SectionRecord]:
         """What colleagues answered for themselves in a section, always in the same order."""
         found = [r for r in self._of_colleagues() if r.section == section]
         return sorted(found, key=lambda record: record.respondent_id or 0)
@@ -143,7 +143,7 @@ class Submission(models.Model):
     def be_read_by(self, user: User) -> None:
         """From here on `answers` and `voices` are those that this person may see.
 
-        A draft's colleagues see each other's own views once they have given theirs (`may_see_views`). Who does not
+        A draft's colleagues see each other's own views once they have given theirs (`may_see_responses`). Who does not
         belong to the agency, an administrator, is no colleague to be swayed and sees everything.
         """
         self.reader = None
@@ -153,25 +153,25 @@ class Submission(models.Model):
 
     def voices(self, section: str) -> dict[str, Voices]:
         """What colleagues answered for themselves in a section, by question, as far as the reader may see it."""
-        if not (opinions := self.opinions(section)):
+        if not (responses := self.responses(section)):
             return {}
         reader = self.reader
         told: dict[str, list[Statement]] = {}
-        for record in opinions:
+        for record in responses:
             for key, said in record.answers.items():
                 if said:
                     told.setdefault(key, []).append({**said, "who": str(record.respondent_id)})
         if reader is None or not self.reader_is_colleague:
             return {key: Voices(said) for key, said in told.items()}
         own: SectionAnswers = next(
-            (o.answers for o in opinions if o.respondent_id == reader.pk), {}
+            (o.answers for o in responses if o.respondent_id == reader.pk), {}
         )
         agreed = self.shared_records().get(section)
         shared = agreed.answers if agreed else {}
         stands = agreed is not None and agreed.saved_by_id == reader.pk
         return {
             key: Voices(said)
-            if may_see_views(key, own, shared, stands_for_shared=stands)
+            if may_see_responses(key, own, shared, stands_for_shared=stands)
             else Voices(unseen=len(said))
             for key, said in told.items()
         }

@@ -28,7 +28,7 @@ from assessment.instruments import Instrument
 from assessment.methods.answer_sheet import answer_sheet
 from assessment.models import Submission
 from assessment.sign_in import sign_in_required
-from assessment.views.opinion_page import OpinionPage
+from assessment.views.response_page import ResponsePage
 from assessment.views.section_page import SectionPage, by_heading
 
 
@@ -83,13 +83,13 @@ def section(request: UserRequest, pk: UUID, section: str) -> HttpResponse:
 
 
 @sign_in_required
-def opinion(request: UserRequest, pk: UUID, section: str) -> HttpResponse:
+def response(request: UserRequest, pk: UUID, section: str) -> HttpResponse:
     """A colleague's own answers to a section, beside those that the agency shares."""
     submission = find_submission(request, pk)
     found = [s for s in submission.instrument.sections if s.key == section]
     if not found or not any(question.is_stated for question in found[0].questions):
         raise Http404
-    page = OpinionPage(request, submission, found[0])
+    page = ResponsePage(request, submission, found[0])
     if not submission.is_open_to_reader:
         return page.closed()
     return page.receive() if request.method == "POST" else page.show()

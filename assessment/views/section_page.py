@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
@@ -25,12 +25,18 @@ from assessment.answers import (
     section_progress,
     shown_questions,
 )
-from assessment.forms import SectionForm
+from assessment.forms import SectionForm, without_cleared
 from assessment.http import UserRequest
 from assessment.instruments import Instrument, Question, Section
-from assessment.kept import forget, give_back, tell_browser_saved, typed_before
+from assessment.kept import (
+    forget,
+    give_back,
+    set_language_cookie,
+    tell_browser_saved,
+    typed_before,
+)
 from assessment.merging import NOTHING, Merged, marks
-from assessment.methods.answer_sheet import AnsweredQuestion, Row, answered, differences
+from assessment.methods.answer_sheet import AnsweredQuestion, AnswerRow, answered, differences
 from assessment.methods.method import Heading
 from assessment.methods.registry import method_of
 from assessment.models import SectionRecord, StaleAnswers, Submission
@@ -40,7 +46,7 @@ from assessment.workflow import SentAnswers, save_section
 class SectionPage:
     """One request for the answers to a section that the agency shares."""
 
-    is_opinion = False
+    is_response = False
 
     def __init__(self, request: UserRequest, submission: Submission, section: Section) -> None:
         self.request, self.submission, self.section = request, submission, section
@@ -57,7 +63,7 @@ class SectionPage:
     def find_record(self) -> SectionRecord:
         return self.submission.shared_records()[self.section.key]
 
-    def opinions(self) -> Mapping[str, list[Statement]]:
+    def responses(self) -> Mapping[str, list[Statement]]:
         """What colleagues answered for themselves, by question, as far as this person may see it."""
         return self.submission.voices(self.section.key)
 
@@ -72,7 +78,7 @@ class SectionPage:
             language=self.language,
             answers=shown,
             loaded=loaded,
-            opinions=self.opinions(),
+            responses=self.responses(),
         )
 
     def show(self) -> HttpResponse:
@@ -209,7 +215,7 @@ class SectionPage:
         form.full_clean()
         typed = form.answers()
         shown = [
-            replace(self.in_words(q, typed), rows=(Row("", str(form[q.key].value())),))
+            replace(self.in_words(q, typed), rows=(AnswerRow("", str(form[q.key].value())),))
             if q.key in form.errors
             else self.in_words(q, typed)
             for q in self.questions
@@ -254,7 +260,7 @@ class SectionPage:
             "total": len(sections),
             "groups": self.section_list(),
             "heading": method_of(self.instrument).heading_of(self.instrument, self.section),
-            "is_opinion": self.is_opinion,
+            "is_response": self.is_response,
             "has_statements": any(question.is_stated for question in self.questions),
             "is_first": position == 0,
             "is_last": position == len(sections) - 1,
@@ -285,24 +291,3 @@ def by_heading(
     method = method_of(instrument)
     grouped = groupby(rows, lambda row: method.heading_of(instrument, row[0]))
     return [(heading, list(part)) for heading, part in grouped]
-
-
-def without_cleared(posted: QueryDict) -> QueryDict:
-    """What was posted, less the question that the person just cleared."""
-    cleared = posted.get("clear")
-    if not cleared:
-        return posted
-    kept = posted.copy()
-    for name in [name for name in kept if name == cleared or name.startswith(f"{cleared}.")]:
-        del kept[name]
-    return kept
-
-
-def set_language_cookie(response: HttpResponse | HttpResponseRedirect, language: str) -> None:
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        language,
-        max_age=365 * 24 * 3600,
-        secure=settings.LANGUAGE_COOKIE_SECURE,
-        samesite="Lax",
-    )
