@@ -21,7 +21,7 @@ from assessment.views.paging import page_of
 EXPORTED = 10_000  # events in a file, the newest
 
 
-class FilterForm(forms.Form):
+class RecordFilterForm(forms.Form):
     """Narrow the record."""
 
     q = forms.CharField(
@@ -62,7 +62,7 @@ def record_of_agency(request: UserRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: UserRequest, events: QuerySet[Event], agency: Agency | None) -> HttpResponse:
-    form = FilterForm(request.GET)
+    form = RecordFilterForm(request.GET)
     found = form.narrow(events)
     if request.GET.get("format") == "csv":
         return _as_csv(found)

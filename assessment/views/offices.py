@@ -51,7 +51,7 @@ def invite(request: UserRequest) -> HttpResponse:
             office=wanted["office"],
             country=wanted["country"],
         )
-    except workflow.TooMany:
+    except workflow.TooManyInvitations:
         form.add_error("email", _("No more people can be invited today. Go on tomorrow."))
         return _page(request, form, status=422)
     messages.success(request, _("Invited: %(email)s.") % {"email": wanted["email"]})

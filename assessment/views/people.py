@@ -22,7 +22,7 @@ from assessment.sign_in import posted_from, sign_in_required
 MANY = 200  # lines at a time
 
 
-class Line(NamedTuple):
+class InvitedLine(NamedTuple):
     """A line of a list of people, and what is wrong with it."""
 
     email: str
@@ -61,7 +61,7 @@ def _page(
     agency: Agency,
     form: InviteForm | None = None,
     many: ManyForm | None = None,
-    lines: list[Line] | None = None,
+    lines: list[InvitedLine] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     manages = may_manage(request, agency)
@@ -102,7 +102,7 @@ def _invite(request: UserRequest, agency: Agency, email: str, role: str, languag
         workflow.invite(email, request.user, site_of(request), language, agency=agency, role=role)
     except workflow.Known:
         return _("This person belongs to the agency already.")
-    except workflow.TooMany:
+    except workflow.TooManyInvitations:
         return _("No more people can be invited today. Go on tomorrow.")
     return ""
 
@@ -130,14 +130,14 @@ def invite_many(request: UserRequest, pk: int) -> HttpResponse:
     return redirect("assessment:people", pk)
 
 
-def read_lines(text: str, agency: Agency) -> list[Line]:
+def read_lines(text: str, agency: Agency) -> list[InvitedLine]:
     """Addresses with roles, as people paste them from lists, mails and spreadsheets."""
     members = set(agency.memberships.values_list("user__email", flat=True))
     leads = {
         "lead",
         *(str(label).casefold() for value, label in Role.choices if value == Role.LEAD),
     }
-    found: list[Line] = []
+    found: list[InvitedLine] = []
     for line in filter(None, map(str.strip, text.splitlines())):
         parts = [
             part.strip(" \"'<>") for part in re.split(r"[,;\t<>]", line) if part.strip(" \"'<>")
@@ -153,7 +153,7 @@ def read_lines(text: str, agency: Agency) -> list[Line]:
             fault = _("belongs to the agency already")
         elif any(email == other.email for other in found):
             fault = _("stands in the list twice")
-        found.append(Line(email, role, fault))
+        found.append(InvitedLine(email, role, fault))
     return found
 
 
@@ -174,7 +174,7 @@ def send_again(request: UserRequest, pk: int) -> HttpResponse:
     try:
         workflow.send_again(invitation, request.user, site_of(request))
         messages.success(request, _("Sent again: %(email)s.") % {"email": invitation.email})
-    except workflow.TooMany:
+    except workflow.TooManyInvitations:
         messages.warning(
             request, _("This invitation was sent often enough. Withdraw it and talk to the person.")
         )

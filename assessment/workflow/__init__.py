@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .invitations import (
     Known,
-    TooMany,
+    TooManyInvitations,
     accept,
     answer_request,
     ask_to_join,
@@ -42,7 +42,7 @@ __all__ = [
     "Known",
     "LastLead",
     "SentAnswers",
-    "TooMany",
+    "TooManyInvitations",
     "accept",
     "answer_request",
     "apply_import",

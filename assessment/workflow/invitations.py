@@ -31,7 +31,7 @@ ADMINISTRATORS_INVITE = 2000
 TIMES_SENT = 5  # one invitation, in all
 
 
-class TooMany(Exception):
+class TooManyInvitations(Exception):
     """More letters than are allowed in a day."""
 
 
@@ -57,7 +57,7 @@ def invite(
 ) -> Invitation:
     """Invite an address to an agency, or to an office; one that is open already is sent anew.
 
-    `site` is how addresses of this installation begin. Raises Known for a member, TooMany beyond a day's limit.
+    `site` is how addresses of this installation begin. Raises Known for a member, TooManyInvitations beyond a day's limit.
     """
     email = email.strip().lower()
     if agency and Membership.objects.filter(agency=agency, user__email=email).exists():
@@ -91,7 +91,7 @@ def _refuse_too_many(by: User) -> None:
     since = timezone.now() - A_DAY
     sent = Invitation.objects.filter(invited_by=by, sent_at__gt=since).count()
     if sent >= (ADMINISTRATORS_INVITE if by.is_administrator else LEADS_INVITE):
-        raise TooMany
+        raise TooManyInvitations
 
 
 def _send(invitation: Invitation, token: str, site: str) -> None:
@@ -103,9 +103,9 @@ def _send(invitation: Invitation, token: str, site: str) -> None:
 
 @transaction.atomic
 def send_again(invitation: Invitation, by: User, site: str) -> None:
-    """A new link with a new term; the old one is void. TooMany after some times."""
+    """A new link with a new term; the old one is void. TooManyInvitations after some times."""
     if invitation.times_sent >= TIMES_SENT:
-        raise TooMany
+        raise TooManyInvitations
     token, now = secrets.token_urlsafe(32), timezone.now()
     Invitation.objects.filter(pk=invitation.pk).update(
         token_hash=digest(token),
