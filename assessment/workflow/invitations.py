@@ -57,7 +57,7 @@ def invite(
 ) -> Invitation:
     """Invite an address to an agency, or to an office; one that is open already is sent anew.
 
-    `site` is how addresses of this installation begin. Raises Known for a member, TooManyInvitations beyond a day's limit.
+    `site` is how addresses here begin. Raises Known for a member, TooManyInvitations beyond a day's limit.
     """
     email = email.strip().lower()
     if agency and Membership.objects.filter(agency=agency, user__email=email).exists():
