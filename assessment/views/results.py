@@ -37,7 +37,8 @@ class Drawn:
 
 @sign_in_required
 def results(request: UserRequest, pk: UUID) -> HttpResponse:
-    submission, language = find_submission(request, pk), get_language() or "en"
+    submission = find_submission(request, pk, "respondent", "snapshot")
+    language = get_language() or "en"
     for_member = submission.of_member
     if submission.is_draft or request.GET:  # changes with every answer, or tries out others
         shown = draw(request, submission, language, for_member)
