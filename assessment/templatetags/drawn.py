@@ -13,8 +13,10 @@ from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from assessment.drawn import Drawn
+
 register = template.Library()
-MOST = 500  # kept of one part; then all are drawn anew
+MOST = 500  # kept of one part
 
 
 @register.tag
@@ -37,17 +39,12 @@ class DrawnOnce(template.Node):
 
     def __init__(self, inside: NodeList, given: dict[str, FilterExpression]) -> None:
         self.inside, self.given = inside, given
-        self.drawn: dict[Hashable, SafeString] = {}
+        self.drawn = Drawn[SafeString](MOST)
 
     def render(self, context: Context) -> SafeString:
         values = {name: _plain(value.resolve(context)) for name, value in self.given.items()}
         key = (get_language(), get_script_prefix(), *values.values())
-        found = self.drawn.get(key)
-        if found is None:
-            if len(self.drawn) >= MOST:
-                self.drawn.clear()
-            found = self.drawn[key] = self.inside.render(_nothing_but(values, context))
-        return found
+        return self.drawn.get(key, lambda: self.inside.render(_nothing_but(values, context)))
 
 
 def _plain(value: Any) -> Hashable:
