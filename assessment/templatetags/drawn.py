@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from assessment.drawn import Drawn
 
 register = template.Library()
-MOST = 500  # kept of one part
+MOST = 2000  # kept of one part
 
 
 @register.tag
