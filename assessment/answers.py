@@ -119,7 +119,13 @@ def section_progress(instrument: Instrument, section: Section, answers: Answers)
 
 
 def progress(instrument: Instrument, answers: Answers) -> Progress:
-    parts = [section_progress(instrument, section, answers) for section in instrument.sections]
+    return together(
+        section_progress(instrument, section, answers) for section in instrument.sections
+    )
+
+
+def together(of_sections: Iterable[Progress]) -> Progress:
+    parts = list(of_sections)
     return Progress(
         sum(part.done for part in parts),
         sum(part.total for part in parts),

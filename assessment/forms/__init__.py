@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from assessment.answers import Statement
 from assessment.instruments import Instrument, Question
 from assessment.merging import marks
+from assessment.widgets import Hidden
 
 from .layout import DAMAGED, FAULTS, Asked, laid_out
 from .loaded import LoadedField
@@ -26,10 +27,10 @@ class SectionForm(forms.Form):
     loaded = LoadedField()
     # The open page's name, and how often it has sent: a script counts, without one it stays at 0.
     page = forms.RegexField(
-        r"^[\w-]{1,20}\Z", widget=forms.HiddenInput, error_messages=dict.fromkeys(FAULTS, DAMAGED)
+        r"^[\w-]{1,20}\Z", widget=Hidden, error_messages=dict.fromkeys(FAULTS, DAMAGED)
     )
     turn = forms.IntegerField(
-        widget=forms.HiddenInput, min_value=0, max_value=10**6, required=False,
+        widget=Hidden, min_value=0, max_value=10**6, required=False,
         error_messages=dict.fromkeys(FAULTS, DAMAGED),
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -42,10 +42,13 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         mine = Membership.objects.filter(user=user).values("agency_id")
         return visible.filter(Q(agency_id__in=mine) | ~Q(status=Status.DRAFT))
 
-    def read_by(self, user: User) -> Self:
-        """Each knows whether this person belongs to its agency: `of_member`."""
+    def opened_by(self, user: User) -> Self:
+        """As `readable_by`, and each knows whether this person belongs to its agency: `of_member`."""
+        readable = self.readable_by(user)
+        if not user.office:  # who sees their own agencies only
+            return readable.annotate(of_member=Value(True))
         mine = Membership.objects.filter(user=user, agency=OuterRef("agency"))
-        return self.annotate(of_member=Exists(mine))
+        return readable.annotate(of_member=Exists(mine))
 
     def editable_by(self, user: User) -> Self:
         """Drafts of the person's agencies: answers belong to the agency, a colleague may go on."""
@@ -89,7 +92,7 @@ class Submission(models.Model):
     # For whose eyes the answers are, where that makes a difference; None: everything is shown. See `be_read_by`.
     reader: User | None = None
     reader_is_colleague = False
-    of_member = False  # whether who fetched it belongs to its agency: `read_by`
+    of_member = False  # whether who fetched it belongs to its agency: `opened_by`
 
     objects = SubmissionQuerySet.as_manager()
 
@@ -125,7 +128,7 @@ class Submission(models.Model):
 
     @property
     def is_open_to_reader(self) -> bool:
-        """Whether who fetched it with `read_by` may answer: a draft of the person's agency, as `editable_by` says."""
+        """Whether who fetched it with `opened_by` may answer: a draft of the person's agency, as `editable_by` says."""
         return self.is_draft and self.of_member
 
     def shared_records(self) -> dict[str, SectionRecord]:
@@ -140,16 +143,19 @@ class Submission(models.Model):
     def _of_colleagues(self) -> list[SectionRecord]:
         return [record for record in self.records.all() if record.respondent_id]
 
-    def be_read_by(self, user: User) -> None:
+    def be_read_by(self, user: User, *, is_colleague: bool | None = None) -> None:
         """From here on `answers` and `voices` are those that this person may see.
 
         A draft's colleagues see each other's own views once they have given theirs (`may_see_responses`). Who does not
-        belong to the agency, an administrator, is no colleague to be swayed and sees everything.
+        belong to the agency, an administrator, is no colleague to be swayed and sees everything. Which of both the
+        person is, is looked up unless it is known.
         """
         self.reader = None
-        if self.is_draft and any(record.respondent_id for record in self.records.all()):
-            mine = Membership.objects.filter(user=user, agency_id=self.agency_id)
-            self.reader, self.reader_is_colleague = user, mine.exists()
+        if self.is_draft and self._of_colleagues():
+            if is_colleague is None:
+                mine = Membership.objects.filter(user=user, agency_id=self.agency_id)
+                is_colleague = mine.exists()
+            self.reader, self.reader_is_colleague = user, is_colleague
 
     def voices(self, section: str) -> dict[str, Voices]:
         """What colleagues answered for themselves in a section, by question, as far as the reader may see it."""

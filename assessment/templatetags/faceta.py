@@ -67,7 +67,11 @@ def here(context: Context) -> str:
     if match.url_name in ("queue", "glossary", "offices"):
         return str(match.url_name)
     # Whoever reviews comes to a submission from the list of all.
-    return "queue" if request.user.reviews and match.url_name != "dashboard" else "assessments"
+    return (
+        "queue"
+        if getattr(request.user, "reviews", False) and match.url_name != "dashboard"
+        else "assessments"
+    )
 
 
 @register.simple_tag(takes_context=True)

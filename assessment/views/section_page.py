@@ -21,9 +21,9 @@ from django.utils.translation import gettext as _
 from assessment.answers import (
     SectionAnswers,
     Statement,
-    progress,
     section_progress,
     shown_questions,
+    together,
 )
 from assessment.forms import SectionForm, without_cleared
 from assessment.http import UserRequest
@@ -51,9 +51,10 @@ class SectionPage:
     def __init__(self, request: UserRequest, submission: Submission, section: Section) -> None:
         self.request, self.submission, self.section = request, submission, section
         self.instrument = submission.instrument
-        self.answers = submission.all_answers()
-        self.questions = shown_questions(self.instrument, section, self.answers)
+        self.questions = shown_questions(self.instrument, section, submission.all_answers())
         self.record = self.find_record()
+        if self.record.saved_by_id == request.user.pk:
+            self.record.saved_by = request.user  # need not be looked up
         chosen = request.POST.get("language")
         self.new_language = chosen if chosen in dict(settings.LANGUAGES) else None
         if self.new_language:
@@ -237,11 +238,13 @@ class SectionPage:
         return answered(question, value, self.language, self.instrument.reasons)
 
     def counts(self) -> dict[str, Any]:
-        """Of the answers as they are now: a save may have changed them."""
-        answers = self.submission.all_answers()
+        """How far the answers are now, section by section: a save may have changed them."""
+        answers, sections = self.submission.all_answers(), self.instrument.sections
+        states = [section_progress(self.instrument, section, answers) for section in sections]
         return {
-            "section_progress": section_progress(self.instrument, self.section, answers),
-            "progress": progress(self.instrument, answers),
+            "states": states,
+            "section_progress": states[sections.index(self.section)],
+            "progress": together(states),
         }
 
     @property
@@ -250,7 +253,7 @@ class SectionPage:
 
     def render(self, form: SectionForm, status: int = 200, **extra: Any) -> HttpResponse:
         sections = self.instrument.sections
-        position = sections.index(self.section)
+        position, counts = sections.index(self.section), self.counts()
         context = {
             "submission": self.submission,
             "section": self.section,
@@ -258,30 +261,20 @@ class SectionPage:
             "form": form,
             "number": position + 1,
             "total": len(sections),
-            "groups": self.section_list(),
+            "groups": by_heading(self.instrument, zip(sections, counts["states"], strict=True)),
             "heading": method_of(self.instrument).heading_of(self.instrument, self.section),
             "is_response": self.is_response,
             "has_statements": any(question.is_stated for question in self.questions),
             "is_first": position == 0,
             "is_last": position == len(sections) - 1,
             "from_check": self.comes_from_check,
-            **self.counts(),
+            **counts,
             **extra,
         }
         response = render(self.request, "assessment/section.html", context, status=status)
         if self.new_language:
             set_language_cookie(response, self.new_language)
         return response
-
-    def section_list(self) -> list[tuple[Heading | None, list[tuple[Any, ...]]]]:
-        """Section, address and state of each, under their headings."""
-        pattern = reverse("assessment:section", args=[self.submission.pk, "-"])
-        start, end = pattern.split("/-/")  # one look-up for all
-        rows = [
-            (s, f"{start}/{s.key}/{end}", section_progress(self.instrument, s, self.answers))
-            for s in self.instrument.sections
-        ]
-        return by_heading(self.instrument, rows)
 
 
 def by_heading(
