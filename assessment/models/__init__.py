@@ -1,6 +1,15 @@
 from __future__ import annotations
 
-from .people import Agency, Membership, Office, Role, User, reach
+from .agencies import (
+    Agency,
+    AgencyKind,
+    AgencyName,
+    Level,
+    Sector,
+    Size,
+    administered_countries,
+)
+from .people import Membership, Office, Role, User, reach
 from .reports import MOST_ATTEMPTS, RenderedPdf, RenderedPdfQuerySet, Report, ReportStatus
 from .sealed import SealedAnswers, checksum
 from .submissions import SectionRecord, SectionRecordQuerySet, StaleAnswers, Status, Submission
@@ -8,6 +17,9 @@ from .submissions import SectionRecord, SectionRecordQuerySet, StaleAnswers, Sta
 __all__ = [
     "MOST_ATTEMPTS",
     "Agency",
+    "AgencyKind",
+    "AgencyName",
+    "Level",
     "Membership",
     "Office",
     "RenderedPdf",
@@ -18,10 +30,13 @@ __all__ = [
     "SealedAnswers",
     "SectionRecord",
     "SectionRecordQuerySet",
+    "Sector",
+    "Size",
     "StaleAnswers",
     "Status",
     "Submission",
     "User",
+    "administered_countries",
     "checksum",
     "reach",
 ]

@@ -17,7 +17,8 @@ from assessment.characters import cured_all
 from assessment.instruments import Instrument, Section
 from assessment.methods import published
 
-from .people import Agency, Membership, Office, Role, User, reach
+from .agencies import Agency
+from .people import Membership, Office, Role, User, reach
 from .sealed import checksum
 
 

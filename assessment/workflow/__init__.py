@@ -1,0 +1,29 @@
+"""Everything that changes something, one function a step."""
+
+from __future__ import annotations
+
+from .submissions import (
+    Incomplete,
+    SentAnswers,
+    apply_import,
+    ask_for,
+    begin_response,
+    request_report,
+    save_section,
+    seal_imported,
+    start,
+    submit,
+)
+
+__all__ = [
+    "Incomplete",
+    "SentAnswers",
+    "apply_import",
+    "ask_for",
+    "begin_response",
+    "request_report",
+    "save_section",
+    "seal_imported",
+    "start",
+    "submit",
+]
