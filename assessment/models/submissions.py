@@ -125,6 +125,11 @@ class Submission(models.Model):
         return self.status == Status.DRAFT
 
     @property
+    def agency_name(self) -> str:
+        """As the agency was called when the answers were sealed; of a draft, as it is called now."""
+        return self.agency.name if self.is_draft else self.sealed.agency_name
+
+    @property
     def is_open_to_reader(self) -> bool:
         """Whether who fetched it with `read_by` may answer: a draft of the person's agency, as `editable_by` says."""
         return self.is_draft and self.of_member
