@@ -10,6 +10,7 @@ from django.urls import reverse
 from assessment import pdf, review, workflow
 from assessment.methods import published
 from assessment.models import Agency, Role
+from assessment.results import of_submission
 from assessment.wording import LANGUAGES
 from tests.conftest import person
 from tests.reading import words

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .submissions import (
+    AgencyClosed,
     Incomplete,
     SentAnswers,
     apply_import,
@@ -16,6 +17,7 @@ from .submissions import (
 )
 
 __all__ = [
+    "AgencyClosed",
     "Incomplete",
     "SentAnswers",
     "apply_import",
