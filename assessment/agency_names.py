@@ -119,10 +119,10 @@ class Names:
 
 
 def _shared(one: set[str], other: set[str]) -> float:
-    """How much of two names is in both; all, where one is the other with something added."""
+    """How much of two names is in both; more than all, where one is the other with something added."""
     both = sum(any(_begins(word, another) for another in other) for word in one)
     if min(len(one), len(other)) > 1 and both >= min(len(one), len(other)):
-        return 1.0
+        return 1 + both / max(len(one), len(other))
     return both / (len(one) + len(other) - both)
 
 

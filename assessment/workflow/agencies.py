@@ -67,13 +67,12 @@ def _are_there(made: Sequence[Agency]) -> bool:
 def _give_parents(made: Sequence[Agency], rows: Sequence[Mapping[str, Any]]) -> None:
     """Only now do the rows of a file have numbers to refer to."""
     by_key = {(agency.name_key, agency.country): agency for agency in made}
-    children = []
     for agency, row in zip(made, rows, strict=True):
         parent = row.get("parent")
         agency.parent = by_key[parent, agency.country] if isinstance(parent, str) else parent
-        if agency.parent:
-            _refuse_parent(agency)
-            children.append(agency)
+    children = [agency for agency in made if agency.parent]
+    for agency in children:
+        _refuse_parent(agency)
     Agency.objects.bulk_update(children, ["parent"], batch_size=500)
 
 

@@ -7,6 +7,7 @@ stays with the merged agency, where administrators still find it; nothing is thr
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -46,7 +47,8 @@ class Moving:
     def mark(self) -> str:
         """The same as long as the merge would do the same."""
         drafts = [str(draft.pk) for draft in [*self.clashing, *self.emptied]]
-        return repr((self.parts, self.joined, drafts, self.staying))
+        told = repr((self.parts, self.joined, drafts, self.staying))
+        return hashlib.sha256(told.encode()).hexdigest()
 
 
 def look(source: Agency, target: Agency) -> Moving:
@@ -55,7 +57,8 @@ def look(source: Agency, target: Agency) -> Moving:
     people = Membership.objects.filter(agency=source)
     both = people.filter(user__in=Membership.objects.filter(agency=target).values("user"))
     clashing, emptied = _drafts(source, target)
-    parts, staying = [], []
+    parts: list[tuple[str, int]] = []
+    staying: list[tuple[str, int]] = []
     for relation in _relations():
         rows = relation.related_model._default_manager.filter(**{relation.field.name: source})  # noqa: SLF001
         once = relation.one_to_one and rows.exists() and _has_one(relation, target)
@@ -103,6 +106,7 @@ def _drafts(source: Agency, target: Agency) -> tuple[list[Submission], list[Subm
 @transaction.atomic
 def merge(source: Agency, target: Agency, by: User, *, mark: str) -> Moving:
     """Do what `look` showed, which `mark` is of. Raises StaleAgency if it would be something else by now."""
+    pks = [source.pk, target.pk]
     found = {a.pk: a for a in Agency.objects.select_for_update().filter(pk__in=pks).order_by("pk")}
     source, target = found[source.pk], found[target.pk]
     moving = look(source, target)
