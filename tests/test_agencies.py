@@ -325,6 +325,16 @@ def test_fields_that_are_not_in_the_form_change_nothing(as_adm, health, transpor
     assert (health.size, health.name_key) == ("50-249", name_key(health.name))
 
 
+def test_who_found_the_name_free_a_moment_ago_is_told_too(as_adm, adm, health, monkeypatch):
+    monkeypatch.setattr(Agency, "full_clean", lambda self, *args, **kwargs: None)
+    with pytest.raises(ValidationError):
+        steps.create({"name": "ministry of  health", "country": "PE"}, adm)
+    other = Agency.objects.create(name="Autoridad", country="PE")
+    with pytest.raises(ValidationError):
+        steps.rename(other, "Ministry of Health", adm)
+    assert not AgencyName.objects.exists()
+
+
 def test_the_quicker_of_two_gets_the_name(adm, health):
     with pytest.raises(ValidationError):
         steps.create({"name": "ministry of  health", "country": "PE"}, adm)
