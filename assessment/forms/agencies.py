@@ -8,8 +8,7 @@ from typing import Any
 from crispy_forms.layout import Field
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessment import review
@@ -75,7 +74,7 @@ class AgencyForm(forms.ModelForm[Agency]):
         country.choices = [("", _("Choose a country")), *choices] if len(choices) > 1 else choices
         if self.instance.pk and self.instance.is_tied_to_country:
             country.disabled = True
-            country.help_text = _now("Answers were handed in under this country; it stays.")
+            country.help_text = gettext("Answers were handed in under this country; it stays.")
         for name in ("kind", "size"):
             field: Any = self.fields[name]
             field.choices = [("", _("Not said")), *list(field.choices)[1:]]
@@ -86,7 +85,7 @@ class AgencyForm(forms.ModelForm[Agency]):
         if (above := data.get("part_of")) and data.get("country"):
             data["parent"] = named(above, data["country"])
             if data["parent"] is None:
-                sentence = _now("There is no agency of this name in this country.")
+                sentence = gettext("There is no agency of this name in this country.")
                 self.add_error("part_of", sentence)
         return data
 
@@ -100,7 +99,9 @@ class AgencyForm(forms.ModelForm[Agency]):
         if not alike or self.cleaned_data.get("another"):
             return False
         self.helper = laid_out(*self.PARTS, "another")
-        sentence = _now("Tick the box if it is another agency; else go to the one that is there.")
+        sentence = gettext(
+            "Tick the box if it is another agency; else go to the one that is there."
+        )
         self.add_error("another", sentence)
         return True
 
@@ -172,7 +173,7 @@ class CloseForm(forms.Form):
     def clean_on(self) -> Any:
         on = self.cleaned_data["on"]
         if on > self.agency.today:
-            raise forms.ValidationError(_now("This day has not come yet."))
+            raise forms.ValidationError(gettext("This day has not come yet."))
         return on
 
 

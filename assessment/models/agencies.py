@@ -11,8 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessment import review
@@ -171,12 +170,12 @@ class Agency(models.Model):
         super().clean()
         self.keyed()
         if not self.name_key:
-            raise ValidationError({"name": _now("Enter a name with letters.")})
+            raise ValidationError({"name": gettext("Enter a name with letters.")})
         twins = Agency.objects.standing().filter(name_key=self.name_key, country=self.country)
         if self.merged_into_id is None and twins.exclude(pk=self.pk).exists():
-            raise ValidationError({"name": _now("There is an agency of this name already.")})
+            raise ValidationError({"name": gettext("There is an agency of this name already.")})
         if self.pk and self.is_tied_to_country and self._moves():
-            sentence = _now("Answers were handed in under this country; it cannot be changed.")
+            sentence = gettext("Answers were handed in under this country; it cannot be changed.")
             raise ValidationError({"country": sentence})
 
     def _moves(self) -> bool:
