@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment import review
 from assessment.models import Agency, Membership, SealedAnswers, SectionRecord, Submission, User
+from assessment.workflow import agencies as workflow
 
 admin.site.unregister(Group)  # roles and offices say everything
 admin.site.unregister(EmailAddress)  # a person has one address, in the account
@@ -42,16 +43,29 @@ class MembershipOfPersonInline(MembershipInline):
     fk_name = "user"  # not who invited them
 
 
-class AgencyForm(forms.ModelForm[Agency]):
+class AgencyAdminForm(forms.ModelForm[Agency]):
     country = forms.ChoiceField(label=_("country"), choices=country_choices)
 
 
 @admin.register(Agency)
 class AgencyAdmin(admin.ModelAdmin[Agency]):
-    form = AgencyForm
+    form = AgencyAdminForm
     list_display = ["name", "country_name"]
     search_fields = ["name"]
     inlines = [MembershipInline]
+    # Everything else about an agency is on the pages for it, and what must not be lost is kept by the workflow.
+    fields = ["name", "country"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False  # agencies are closed or merged
+
+    def save_model(self, request: HttpRequest, obj: Agency, form: Any, change: bool) -> None:
+        values = {name: form.cleaned_data[name] for name in ("name", "country")}
+        by: Any = request.user
+        if change:
+            workflow.change(obj, values, by, revision=obj.revision)
+        else:
+            obj.pk = workflow.create(values, by).pk
 
 
 class PersonForm(UserChangeForm[User]):

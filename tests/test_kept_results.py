@@ -69,12 +69,14 @@ def test_answers_that_somebody_changed_are_told_at_once(client, snapshot, luis):
     assert words(page(client, snapshot)) != before
 
 
-def test_an_agency_with_another_name_is_called_by_it(client, snapshot, luis, health):
+def test_sealed_answers_keep_the_agencys_name_of_that_day(client, snapshot, luis, health):
     client.force_login(luis)
     page(client, snapshot)
     health.name = "Ministry of Well-being"
     health.save()
-    assert "Ministry of Health" not in words(page(client, snapshot))
+    told = words(page(client, snapshot))
+    assert "Ministry of Health" in told
+    assert "today: Ministry of Well-being" in told
 
 
 def test_a_draft_is_drawn_as_it_stands(client, submission, luis, drawn):

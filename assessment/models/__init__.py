@@ -1,8 +1,17 @@
 from __future__ import annotations
 
+from .agencies import (
+    Agency,
+    AgencyKind,
+    AgencyName,
+    Level,
+    Sector,
+    Size,
+    administered_countries,
+)
 from .audit import Event, Last, Verb
 from .invitations import VALID_FOR, Invitation, JoinRequest
-from .people import Agency, Membership, Office, Role, User, reach
+from .people import Membership, Office, Role, User, reach
 from .post import MOST_TRIES, Letter
 from .reports import MOST_ATTEMPTS, RenderedPdf, RenderedPdfQuerySet, Report, ReportStatus
 from .sealed import SealedAnswers, checksum
@@ -13,11 +22,14 @@ __all__ = [
     "MOST_TRIES",
     "VALID_FOR",
     "Agency",
+    "AgencyKind",
+    "AgencyName",
     "Event",
     "Invitation",
     "JoinRequest",
     "Last",
     "Letter",
+    "Level",
     "Membership",
     "Office",
     "RenderedPdf",
@@ -28,11 +40,14 @@ __all__ = [
     "SealedAnswers",
     "SectionRecord",
     "SectionRecordQuerySet",
+    "Sector",
+    "Size",
     "StaleAnswers",
     "Status",
     "Submission",
     "User",
     "Verb",
+    "administered_countries",
     "checksum",
     "reach",
 ]

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar, Self
-from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
-from django.utils.functional import cached_property
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from assessment import review
@@ -118,15 +115,6 @@ class User(AbstractUser):
         return self.is_active and (self.is_administrator or super().has_module_perms(app_label))
 
 
-class AgencyQuerySet(models.QuerySet["Agency"]):
-    def of(self, user: User) -> Self:
-        """The agencies this person is a member of."""
-        return self.filter(memberships__user=user)
-
-    def visible_to(self, user: User) -> Self:
-        return self.filter(reach(user)).distinct()
-
-
 def reach(user: User, agency: str = "") -> models.Q:
     """Which agencies a person may see, said once. `agency` is the path to the agency, e.g. "agency__"."""
     if user.is_administrator:
@@ -137,33 +125,6 @@ def reach(user: User, agency: str = "") -> models.Q:
     if user.office == Office.REVIEWER:
         return mine | models.Q(**{f"{agency}country__in": user.countries})
     return mine
-
-
-class Agency(models.Model):
-    name = models.CharField(_("name"), max_length=200)
-    country = models.CharField(_("country"), max_length=2, validators=[validate_country])
-
-    objects = AgencyQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("agency")
-        verbose_name_plural = _("agencies")
-        ordering = ["name"]
-        constraints = [
-            models.UniqueConstraint(fields=["name", "country"], name="one_agency_of_a_name")
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def time_zone(self) -> ZoneInfo:
-        """That of the country's capital: dates are shown as people there read them."""
-        return ZoneInfo(review.countries()[self.country].zone)
-
-    @cached_property
-    def country_name(self) -> str:
-        return review.countries()[self.country].name[get_language() or "en"]
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -177,7 +138,7 @@ class Membership(models.Model):
         User, models.CASCADE, related_name="memberships", verbose_name=_("person")
     )
     agency = models.ForeignKey(
-        Agency, models.CASCADE, related_name="memberships", verbose_name=_("agency")
+        "Agency", models.CASCADE, related_name="memberships", verbose_name=_("agency")
     )
     role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.CONTRIBUTOR)
     since = models.DateTimeField(_("since"), default=timezone.now)

@@ -17,7 +17,8 @@ from assessment.characters import cured_all
 from assessment.instruments import Instrument, Section
 from assessment.methods import published
 
-from .people import Agency, Membership, Office, Role, User, reach
+from .agencies import Agency
+from .people import Membership, Office, Role, User, reach
 from .sealed import checksum
 
 
@@ -125,6 +126,11 @@ class Submission(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.status == Status.DRAFT
+
+    @property
+    def agency_name(self) -> str:
+        """As the agency was called when the answers were sealed; of a draft, as it is called now."""
+        return self.agency.name if self.is_draft else self.sealed.agency_name
 
     @property
     def is_open_to_reader(self) -> bool:

@@ -18,6 +18,12 @@ register = template.Library()
 TROUBLES = ("faults", "damaged", "differing", "theirs", "is_stale", "is_late", "duplicates")
 
 
+AGENCY_PAGES = (
+    "agencies", "new_agency", "agency", "close_agency", "merge_agency", "agencies_file", "agencies_upload",
+    "agencies_apply",
+)  # fmt: skip
+
+
 class Fault(NamedTuple):
     """A line of the summary: the id of the control it leads to, the field's name, what to do."""
 
@@ -66,6 +72,8 @@ def here(context: Context) -> str:
         return match.app_name if match else ""
     if match.url_name in ("queue", "glossary", "offices"):
         return str(match.url_name)
+    if match.url_name in AGENCY_PAGES:
+        return "agencies"
     # Whoever reviews comes to a submission from the list of all.
     return (
         "queue"

@@ -68,7 +68,7 @@ def questionnaire(request: UserRequest, pk: UUID, language: str) -> HttpResponse
     submission = find_submission(request, pk)
     if language not in LANGUAGES:
         raise Http404
-    data = pdf.render_questionnaire(submission.instrument, submission.agency.name, language)
+    data = pdf.render_questionnaire(submission.instrument, submission.agency_name, language)
     with override(language):
         name = _name(submission, _("questionnaire"), "pdf", language)
     return download(data, "application/pdf", name)
@@ -77,7 +77,7 @@ def questionnaire(request: UserRequest, pk: UUID, language: str) -> HttpResponse
 def _name(submission: Submission, what: str, ending: str, language: str) -> str:
     """For example ministry-of-health-portfolio-snapshot-ana-lopez-3f2a9c-2026-11-23-es.xlsx."""
     kind = submission.instrument.text[language or get_language() or "en"]
-    parts = (submission.agency.name, kind, what, submission.respondent or "")
+    parts = (submission.agency_name, kind, what, submission.respondent or "")
     unlike = submission.pk
     return file_name(*parts, at=timezone.now(), ending=ending, language=language, unlike=unlike)
 

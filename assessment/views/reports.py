@@ -65,7 +65,7 @@ def _file_name(report: Report) -> str:
     with override(report.language):
         state = _("provisional") if draft else ""
     return file_name(
-        submission.agency.name,
+        submission.agency_name,
         submission.instrument.text[report.language],
         state,
         submission.respondent or "",

@@ -25,6 +25,7 @@ from .people import (
 )
 from .record import record
 from .submissions import (
+    AgencyClosed,
     Incomplete,
     SentAnswers,
     apply_import,
@@ -38,6 +39,7 @@ from .submissions import (
 )
 
 __all__ = [
+    "AgencyClosed",
     "Incomplete",
     "Known",
     "LastLead",

@@ -49,12 +49,18 @@ class Incomplete(Exception):
         self.questions = questions
 
 
+class AgencyClosed(Exception):
+    """Nothing new is begun for an agency that is no more."""
+
+
 def start(agency: Agency, instrument: Instrument, by: User) -> Submission:
-    """The open submission of this person or agency: the one there is, or a new draft."""
+    """The open submission of this person or agency: the one there is, or a new draft. Raises AgencyClosed."""
     respondent = by if instrument.by is Respondent.PERSON else None
     running = Submission.objects.open_for(agency, instrument.key, respondent)
     if found := running.first():
         return found
+    if agency.is_closed:
+        raise AgencyClosed
     try:
         with transaction.atomic():
             made = _create(agency, instrument, respondent)

@@ -68,6 +68,10 @@ class Target(Planned):
 
     objects = PlanningQuerySet.as_manager()
 
+    class Meta:
+        verbose_name = _("balance aimed at")
+        verbose_name_plural = _("balances aimed at")
+
     def __str__(self) -> str:
         return f"{self.agency}: {self.shares}"
 
@@ -96,6 +100,8 @@ class Plan(Planned):
     objects = PlanningQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("what-if or plan")
+        verbose_name_plural = _("what-ifs and plans")
         ordering = [F("decided_on").desc(nulls_first=True), "-changed_at"]
 
     def __str__(self) -> str:
