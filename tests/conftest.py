@@ -21,7 +21,7 @@ from . import verapdf
 
 PASSWORD = "correct horse battery"
 # Tests of many seconds each: begun first, so that no process is left alone with one at the end.
-LONG = ("by_everybody", "for_everybody", "pdf_ua", "to_the_report", "the_words")
+LONG = ("by_everybody", "for_everybody", "pdf_ua", "to_the_report", "the_words", "their_weight")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -37,7 +37,7 @@ PHONE: dict[str, Any] = {
 }
 NO_SCRIPTS: dict[str, Any] = {**DESKTOP, "java_script_enabled": False}
 
-TIMEOUT = 8_000  # milliseconds; every wait ends as soon as it can
+TIMEOUT = 30_000  # milliseconds, for a busy machine; every wait ends as soon as it can
 
 Visitor = Callable[..., Page]
 
