@@ -43,7 +43,8 @@ class DrawnOnce(template.Node):
 
     def render(self, context: Context) -> SafeString:
         values = {name: _plain(value.resolve(context)) for name, value in self.given.items()}
-        key = (get_language(), get_script_prefix(), *values.values())
+        kinds = map(type, values.values())  # 1 equals True, and words to be escaped equal safe ones
+        key = (get_language(), get_script_prefix(), *kinds, *values.values())
         return self.drawn.get(key, lambda: self.inside.render(_nothing_but(values, context)))
 
 
