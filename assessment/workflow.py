@@ -16,11 +16,13 @@ from assessment import contributions
 from assessment.answers import Answers, SectionAnswers, blocking
 from assessment.characters import cured_all
 from assessment.instruments import Instrument, Question, Respondent
+from assessment.made import Asked, FileKind, key_of
 from assessment.merging import Merged, merge
 from assessment.methods.registry import method_of
 from assessment.models import (
     Agency,
-    RenderedPdf,
+    AgencyFile,
+    MadeFile,
     Report,
     ReportStatus,
     SealedAnswers,
@@ -31,10 +33,12 @@ from assessment.models import (
     User,
     checksum,
 )
-from assessment.tasks import make_report
+from assessment.tasks import make_file, make_report
 
-AnyReport = TypeVar("AnyReport", bound=RenderedPdf)
+AnyReport = TypeVar("AnyReport", bound=MadeFile)
 DRAFTS_KEPT = timedelta(days=1)  # reports of drafts
+FILES_KEPT = timedelta(days=7)  # of agencies: made again when somebody asks after that
+MOST_FILES = 20  # of an agency: the map alone can be asked for in a hundred selections
 MOST_TRIES = 10  # of a save that colleagues' saves keep overtaking
 
 
@@ -275,3 +279,14 @@ def ask_for(
     report.refresh_from_db(fields=["status", "error"])
     found: AnyReport = report
     return found
+
+
+def ask_for_file(kind: FileKind, agency: Agency, asked: Asked, language: str) -> AgencyFile:
+    """The file about an agency as it is now; queued if nobody asked yet. What is old is cleared away meanwhile."""
+    AgencyFile.objects.filter(requested_at__lt=timezone.now() - FILES_KEPT).delete()
+    newest = agency.files.order_by("-requested_at").values("pk")[: MOST_FILES - 1]
+    agency.files.exclude(pk__in=list(newest.values_list("pk", flat=True))).delete()
+    about = {"asked": dict(asked)}
+    owner = {"agency": agency, "kind": kind.key}
+    key = key_of(kind, agency, asked)
+    return ask_for(AgencyFile, owner, key, language, make_file.enqueue, about)

@@ -1,17 +1,18 @@
 from __future__ import annotations
 
 from .people import Agency, Membership, Office, Role, User, reach
-from .reports import MOST_ATTEMPTS, RenderedPdf, RenderedPdfQuerySet, Report, ReportStatus
+from .reports import MOST_ATTEMPTS, AgencyFile, MadeFile, MadeFileQuerySet, Report, ReportStatus
 from .sealed import SealedAnswers, checksum
 from .submissions import SectionRecord, SectionRecordQuerySet, StaleAnswers, Status, Submission
 
 __all__ = [
     "MOST_ATTEMPTS",
     "Agency",
+    "AgencyFile",
+    "MadeFile",
+    "MadeFileQuerySet",
     "Membership",
     "Office",
-    "RenderedPdf",
-    "RenderedPdfQuerySet",
     "Report",
     "ReportStatus",
     "Role",

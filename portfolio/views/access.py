@@ -12,6 +12,8 @@ from django.utils import timezone
 from assessment.http import UserRequest
 from assessment.models import Agency, Membership
 
+WAITING = "portfolio/waiting.html"  # the frame of a file that takes a while
+
 
 def find_agency(request: UserRequest, pk: int) -> Agency:
     """404 for strangers. From here on, dates are those of the agency's country."""
