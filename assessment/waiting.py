@@ -43,7 +43,7 @@ def state(
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class OfferedFile:
     """A file about an agency, as the page knows it that offers it."""
 
     kind: FileKind
@@ -59,7 +59,7 @@ class Wanted:
 
 def offer(
     request: UserRequest,
-    wanted: Wanted,
+    offered: OfferedFile,
     frame: str = FRAME,
     context: Mapping[str, object] | None = None,
 ) -> HttpResponse:
@@ -68,20 +68,20 @@ def offer(
     One address for all of it: a form asks, looking at it tells how far it is, and gives the file in the end.
     """
     if request.method == "POST":
-        if not (found := _find(wanted)) or not found.is_ready:
-            workflow.ask_for_file(wanted.kind, wanted.agency, wanted.asked, wanted.language)
-        return redirect(wanted.here)
+        if not (found := _find(offered)) or not found.is_ready:
+            workflow.ask_for_file(offered.kind, offered.agency, offered.asked, offered.language)
+        return redirect(offered.here)
     tasks.take_back_abandoned()
-    file = _find(wanted)
+    file = _find(offered)
     if file and file.is_ready and not request.htmx:
-        return download(bytes(file.content), wanted.kind.media_type, wanted.name)
-    here = wanted.here
-    waited = Waited(file, wanted.heading, wanted.about, wanted.back, here, here, here)
+        return download(bytes(file.content), offered.kind.media_type, offered.name)
+    here = offered.here
+    waited = Waited(file, offered.heading, offered.about, offered.back, here, here, here)
     return state(request, waited, frame, context)
 
 
-def _find(wanted: Wanted) -> AgencyFile | None:
-    key = key_of(wanted.kind, wanted.agency, wanted.asked)
+def _find(offered: OfferedFile) -> AgencyFile | None:
+    key = key_of(offered.kind, offered.agency, offered.asked)
     return AgencyFile.objects.filter(
-        agency=wanted.agency, kind=wanted.kind.key, checksum=key, language=wanted.language
+        agency=offered.agency, kind=offered.kind.key, checksum=key, language=offered.language
     ).first()

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from assessment import made, tasks, workflow
 from assessment.models import Agency, AgencyFile, ReportStatus
+from assessment.workflow import files
 from portfolio.models import Project
 from portfolio.workflow import projects
 from tests.reading import Button, form_to, send, words
@@ -179,13 +180,13 @@ def test_another_site_cannot_ask(ana, project, health):
 
 
 def test_an_agency_keeps_so_many_files_and_none_for_ever(ask, health, transport, monkeypatch):
-    monkeypatch.setattr(workflow, "MOST_FILES", 3)
+    monkeypatch.setattr(files, "MOST_FILES", 3)
     old = AgencyFile.objects.create(
         agency=transport,
         kind="map-png",
         language="en",
         checksum="old",
-        requested_at=timezone.now() - workflow.FILES_KEPT - timedelta(hours=1),
+        requested_at=timezone.now() - files.FILES_KEPT - timedelta(hours=1),
     )
     for zone in ("mission", "adaptive", "anticipatory", "enhancement"):
         ask(map_of(health, f"?zone={zone}"))

@@ -24,7 +24,7 @@ from assessment.http import UserRequest, download
 from assessment.models import StaleAnswers, Submission
 from assessment.sign_in import sign_in_required
 from assessment.views.answering import find_submission
-from assessment.waiting import Wanted, offer
+from assessment.waiting import OfferedFile, offer
 from assessment.wording import LANGUAGES, NAMES
 
 
@@ -76,7 +76,7 @@ def questionnaire(request: UserRequest, pk: UUID, language: str) -> HttpResponse
     with override(language):
         name = _name(submission, _("questionnaire"), "pdf", language)
     kind = submission.instrument.text[get_language() or "en"]
-    wanted = Wanted(
+    wanted = OfferedFile(
         PAPER,
         submission.agency,
         asked_for(submission.instrument),

@@ -66,7 +66,7 @@ class Wanted:
 
 
 @dataclass(slots=True)
-class Offer:
+class PortfolioOffer:
     """Everything that a file would do (see assessment.files.preview)."""
 
     new: list[NewProject] = field(default_factory=list)

@@ -12,7 +12,7 @@ from assessment.contributions import Link
 from assessment.files.names import file_name
 from assessment.http import UserRequest, download
 from assessment.sign_in import sign_in_required
-from assessment.waiting import Wanted, offer
+from assessment.waiting import OfferedFile, offer
 from portfolio.files.picture import PICTURE
 from portfolio.results import drawing
 from portfolio.results.selection import Selection
@@ -36,7 +36,7 @@ def map_png(request: UserRequest, agency: int) -> HttpResponse:
     selection = Selection(found, request.GET)
     query = selection.query()
     back = reverse("portfolio:overview", args=[agency])
-    wanted = Wanted(
+    wanted = OfferedFile(
         PICTURE,
         found,
         {"query": query},

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
-from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -16,29 +14,25 @@ from assessment import contributions
 from assessment.answers import Answers, SectionAnswers, blocking
 from assessment.characters import cured_all
 from assessment.instruments import Instrument, Question, Respondent
-from assessment.made import Asked, FileKind, key_of
 from assessment.merging import Merged, merge
 from assessment.methods.registry import method_of
 from assessment.models import (
     Agency,
-    AgencyFile,
-    MadeFile,
     Report,
-    ReportStatus,
     SealedAnswers,
     SectionRecord,
     StaleAnswers,
     Status,
     Submission,
     User,
+    Verb,
     checksum,
 )
-from assessment.tasks import make_file, make_report
+from assessment.tasks import make_report
 
-AnyReport = TypeVar("AnyReport", bound=MadeFile)
-DRAFTS_KEPT = timedelta(days=1)  # reports of drafts
-FILES_KEPT = timedelta(days=7)  # of agencies: made again when somebody asks after that
-MOST_FILES = 20  # of an agency: the map alone can be asked for in a hundred selections
+from .files import ask_for
+from .record import record
+
 MOST_TRIES = 10  # of a save that colleagues' saves keep overtaking
 
 
@@ -57,7 +51,10 @@ def start(agency: Agency, instrument: Instrument, by: User) -> Submission:
     if found := running.first():
         return found
     try:
-        return _create(agency, instrument, respondent)
+        with transaction.atomic():
+            made = _create(agency, instrument, respondent)
+            record(Verb.STARTED, by, agency, f"{instrument.key} {made.pk}")
+            return made
     except IntegrityError:  # two clicks at once: the other one made it
         return running.get()
 
@@ -175,6 +172,7 @@ def submit(submission: Submission, by: User) -> SealedAnswers:
     locked.save(update_fields=["status"])
     # Nobody outside the agency was to read the draft: its PDFs go with it, made or in the making.
     locked.reports.all().delete()
+    record(Verb.HANDED_IN, by, locked.agency, f"{locked.instrument_key} {locked.pk}")
     return SealedAnswers.objects.create(
         submission=locked,
         instrument_key=locked.instrument_key,
@@ -247,46 +245,3 @@ def request_report(submission: Submission, language: str) -> Report:
         )
     report.refresh_from_db(fields=["status", "error"])  # it may be made already
     return report
-
-
-def ask_for(
-    model: type[AnyReport],
-    owner: dict[str, Any],
-    key: str,
-    language: str,
-    enqueue: Callable[[int], Any],
-    about: Mapping[str, Any] | None = None,
-) -> AnyReport:
-    """The PDF of an owner with this checksum in this language; queued if nobody asked yet, again if it failed.
-
-    `about` is what a new row says besides.
-    """
-    reports: Any = model._default_manager  # noqa: SLF001 (Django's documented way to a model's manager)
-    with transaction.atomic():
-        # Reports of an earlier state are soon of no use; somebody may still be waiting for a new one.
-        outdated = reports.filter(**owner, requested_at__lt=timezone.now() - DRAFTS_KEPT)
-        outdated.exclude(checksum=key).delete()
-        report, created = reports.get_or_create(
-            **owner, checksum=key, language=language, defaults=dict(about or {})
-        )
-        if report.has_failed:
-            reports.filter(pk=report.pk).update(
-                status=ReportStatus.REQUESTED, attempts=0, error="", requested_at=timezone.now()
-            )
-            created = True
-        if created:
-            transaction.on_commit(partial(enqueue, report.pk))
-    report.refresh_from_db(fields=["status", "error"])
-    found: AnyReport = report
-    return found
-
-
-def ask_for_file(kind: FileKind, agency: Agency, asked: Asked, language: str) -> AgencyFile:
-    """The file about an agency as it is now; queued if nobody asked yet. What is old is cleared away meanwhile."""
-    AgencyFile.objects.filter(requested_at__lt=timezone.now() - FILES_KEPT).delete()
-    newest = agency.files.order_by("-requested_at").values("pk")[: MOST_FILES - 1]
-    agency.files.exclude(pk__in=list(newest.values_list("pk", flat=True))).delete()
-    about = {"asked": dict(asked)}
-    owner = {"agency": agency, "kind": kind.key}
-    key = key_of(kind, agency, asked)
-    return ask_for(AgencyFile, owner, key, language, make_file.enqueue, about)

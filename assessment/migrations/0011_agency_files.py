@@ -17,10 +17,9 @@ STATUS = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessment", "0009_sealed_answers")]
+    dependencies = [("assessment", "0010_people_letters_events")]
     operations = [
         migrations.RenameField("report", "pdf", "content"),
-        migrations.AlterField("report", "language", models.CharField(max_length=10)),
         migrations.CreateModel(
             name="AgencyFile",
             fields=[
