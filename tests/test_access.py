@@ -185,7 +185,7 @@ DRAFT = {
     "assessment:report_file": Row(OPEN, OPEN, **OF_REPORT),
     "assessment:offline": Row(OPEN, OPEN, **OF_SUBMISSION),
     "assessment:export": Row(OPEN, OPEN, **OF_EXPORT),
-    "assessment:questionnaire": Row(OPEN, OPEN, **ON_PAPER),
+    "assessment:questionnaire": Row(OPEN, "in 404 on on 404 403 404 on", **ON_PAPER),
     # A post without a file, or with a preview that is not there, says so.
     # Fetched, they show the last preview again, or lead to where a file is chosen.
     "assessment:upload": Row(BRING, "in 404 422 422 404 403 404 403", **OF_SUBMISSION),
@@ -214,7 +214,7 @@ SEALED = DRAFT | {
     "assessment:report_file": Row(READ, READ, **OF_REPORT),
     "assessment:offline": Row(READ, READ, **OF_SUBMISSION),
     "assessment:export": Row(READ, READ, **OF_EXPORT),
-    "assessment:questionnaire": Row(READ, READ, **ON_PAPER),
+    "assessment:questionnaire": Row(READ, SENT, **ON_PAPER),
     "assessment:upload": Row(NOT_NOW, NOT_NOW, **OF_SUBMISSION),
     "assessment:apply": Row(NOT_NOW, NOT_NOW, **OF_SUBMISSION),
     **{
@@ -239,7 +239,7 @@ def scene_of(submission: Submission) -> Scene:
         checksum="0",
         answers=submission.fingerprint(),
         status=ReportStatus.READY,
-        pdf=b"%PDF-1.7",
+        content=b"%PDF-1.7",
     )
     return Scene(submission, report)
 

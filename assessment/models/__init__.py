@@ -13,7 +13,7 @@ from .audit import Event, Last, Verb
 from .invitations import VALID_FOR, Invitation, JoinRequest
 from .people import Membership, Office, Role, User, reach
 from .post import MOST_TRIES, Letter
-from .reports import MOST_ATTEMPTS, RenderedPdf, RenderedPdfQuerySet, Report, ReportStatus
+from .reports import MOST_ATTEMPTS, AgencyFile, MadeFile, MadeFileQuerySet, Report, ReportStatus
 from .sealed import SealedAnswers, checksum
 from .submissions import SectionRecord, SectionRecordQuerySet, StaleAnswers, Status, Submission
 
@@ -22,6 +22,7 @@ __all__ = [
     "MOST_TRIES",
     "VALID_FOR",
     "Agency",
+    "AgencyFile",
     "AgencyKind",
     "AgencyName",
     "Event",
@@ -30,10 +31,10 @@ __all__ = [
     "Last",
     "Letter",
     "Level",
+    "MadeFile",
+    "MadeFileQuerySet",
     "Membership",
     "Office",
-    "RenderedPdf",
-    "RenderedPdfQuerySet",
     "Report",
     "ReportStatus",
     "Role",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .files import ask_for, ask_for_file
 from .invitations import (
     Known,
     TooManyInvitations,
@@ -29,7 +30,6 @@ from .submissions import (
     Incomplete,
     SentAnswers,
     apply_import,
-    ask_for,
     begin_response,
     request_report,
     save_section,
@@ -49,6 +49,7 @@ __all__ = [
     "answer_request",
     "apply_import",
     "ask_for",
+    "ask_for_file",
     "ask_to_join",
     "begin_response",
     "change_profile",

@@ -12,7 +12,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from assessment.agency_names import Names
-from assessment.models import Agency, AgencyName, RenderedPdf, Report, Status, User
+from assessment.models import Agency, AgencyName, MadeFile, Report, Status, User
 
 CHANGED = ("name", "country", "level", "kind", "size", "sectors", "parent")
 
@@ -102,7 +102,7 @@ def drop_reports(agency: Agency) -> None:
     """
     Report.objects.filter(submission__agency=agency, submission__status=Status.DRAFT).delete()
     for relation in Agency._meta.related_objects:  # noqa: SLF001
-        if issubclass(relation.related_model, RenderedPdf):
+        if issubclass(relation.related_model, MadeFile):
             rows = relation.related_model._default_manager  # noqa: SLF001
             rows.filter(**{relation.field.name: agency}).delete()
 

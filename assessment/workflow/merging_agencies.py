@@ -18,8 +18,8 @@ from django.utils.text import capfirst
 from assessment.models import (
     Agency,
     AgencyName,
+    MadeFile,
     Membership,
-    RenderedPdf,
     Role,
     SectionRecord,
     Submission,
@@ -86,7 +86,7 @@ def _relations() -> Iterator[Any]:
     for relation in Agency._meta.related_objects:  # noqa: SLF001
         if relation.related_model in (Agency, AgencyName) or relation.many_to_many:
             continue
-        if not issubclass(relation.related_model, RenderedPdf):
+        if not issubclass(relation.related_model, MadeFile):
             yield relation
 
 

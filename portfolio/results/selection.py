@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessment.forms.layout import laid_out
-from assessment.models import Agency
+from assessment.models import Agency, checksum
 from portfolio.core.facets import Priority, Zone
 from portfolio.models import Project, labels
 from portfolio.models.labels import Stage, State, choices
@@ -111,6 +111,11 @@ class Selection:
         return found.annotate(
             rank=_ranked("priority", list(Priority)), stage_rank=_ranked("stage", list(Stage))
         ).order_by(*SORTED_BY[self.sort], "id")
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes when any of the projects does."""
+        return checksum([[str(pk), at] for pk, at in self.projects.values_list("id", "revision")])
 
     def query(self, **other: str) -> str:
         """The address's query for the same selection, with something changed; empty values fall out."""

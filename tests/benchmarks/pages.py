@@ -83,12 +83,12 @@ def application() -> Any:
 
 
 class Server:
-    """One worker, and what it has cost so far."""
+    """One worker, and what it has cost so far; or several."""
 
-    def __init__(self) -> None:
+    def __init__(self, workers: int = 1) -> None:
         self.process = subprocess.Popen(
             [
-                sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{PORT}", "--workers", "1",
+                sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{PORT}", "--workers", str(workers),
                 "--log-level", "error", "tests.benchmarks.pages:application()",
             ],
             cwd=ROOT,
@@ -103,13 +103,22 @@ class Server:
     def ask(
         self, method: str, address: str, cookie: str, body: str | None = None
     ) -> tuple[int, str]:
+        status, page = self.answer(method, address, cookie, body)
+        return status, page.decode()
+
+    def fetch(self, address: str, cookie: str) -> bytes:
+        return self.answer("GET", address, cookie)[1]
+
+    def answer(
+        self, method: str, address: str, cookie: str, body: str | None = None
+    ) -> tuple[int, bytes]:
         connection = http.client.HTTPConnection("127.0.0.1", PORT)
         headers = {"Cookie": cookie, "Accept-Encoding": "identity"}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         connection.request(method, address, body, headers)
         answer = connection.getresponse()
-        return answer.status, answer.read().decode()
+        return answer.status, answer.read()
 
     def read(self, address: str, cookie: str) -> Callable[[], str]:
         """Ask for a page."""
@@ -152,8 +161,8 @@ class Server:
 
 
 @contextmanager
-def server() -> Iterator[Server]:
-    started = Server()
+def server(workers: int = 1) -> Iterator[Server]:
+    started = Server(workers)
     try:
         yield started
     finally:
