@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -12,7 +11,7 @@ from assessment.characters import cured
 from .table import Faulty
 
 
-def read(data: bytes) -> dict[str, Any]:
+def read(data: bytes) -> dict[str, object]:
     """The object in a file, its texts cured. Raises Faulty for anything else."""
     try:
         content = _cured(json.loads(data.decode("utf-8-sig")))
@@ -26,7 +25,7 @@ def read(data: bytes) -> dict[str, Any]:
     return content
 
 
-def _cured(value: Any) -> Any:
+def _cured(value: object) -> object:
     if isinstance(value, str):
         return cured(value)
     if isinstance(value, list):
