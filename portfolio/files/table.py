@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Any
 
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
@@ -79,15 +78,15 @@ def _line(project: Project) -> list[str]:
     return [str(project.pk), *(_written(column, values[column]) for column in ENTERED)]
 
 
-def _written(column: str, value: Any) -> str:
-    if column == "technologies":
+def _written(column: str, value: object) -> str:
+    if column == "technologies" and isinstance(value, list):
         return "; ".join(str(labels.TECHNOLOGIES.get(key, key)) for key in value)
     if column in NAMES:
-        return str(NAMES[column].get(value, value))
-    return value or ""
+        return str(NAMES[column].get(str(value), value))
+    return str(value or "")
 
 
-def in_words(column: str, value: Any) -> str:
+def in_words(column: str, value: object) -> str:
     """A value as a preview shows it, in the active language: dates in words, amounts with their decimals."""
     if value is None or value == "":
         return ""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -31,13 +30,13 @@ class Past:
     fields: list[tuple[str, str, str]]
 
 
-def shown(name: str, value: Any) -> str:
+def shown(name: str, value: object) -> str:
     """A field's value as people read it."""
     if isinstance(value, list):
         return ", ".join(str(labels.TECHNOLOGIES.get(key, key)) for key in value)
     if name in _NAMES:
-        return str(_NAMES[name].get(value or "", ""))
-    return value or ""
+        return str(_NAMES[name].get(str(value or ""), ""))
+    return str(value or "")
 
 
 def label_of(name: str) -> str:
