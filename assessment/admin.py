@@ -36,6 +36,10 @@ class MembershipInline(admin.TabularInline[Membership, Model]):
     autocomplete_fields = ["user", "agency"]
 
 
+class MembershipOfPersonInline(MembershipInline):
+    fk_name = "user"  # not who invited them
+
+
 class AgencyForm(forms.ModelForm[Agency]):
     country = forms.ChoiceField(label=_("country"), choices=country_choices)
 
@@ -75,7 +79,7 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]  # not generic at run ti
     add_fieldsets = [
         (None, {"fields": ["name", "email", "usable_password", "password1", "password2"]})
     ]
-    inlines = [MembershipInline]
+    inlines = [MembershipOfPersonInline]
 
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False  # answers name who gave them; an account is closed by "active"

@@ -68,7 +68,7 @@ class Voices(list[Statement]):
         self.unseen = unseen
 
 
-def may_see_views(
+def may_see_responses(
     question: str, own: SectionAnswers, shared: SectionAnswers, *, stands_for_shared: bool
 ) -> bool:
     """Whether a reader of a draft is shown what colleagues answered to a question for themselves.
@@ -130,7 +130,13 @@ def section_progress(instrument: Instrument, section: Section, answers: Answers)
 
 
 def progress(instrument: Instrument, answers: Answers) -> Progress:
-    parts = [section_progress(instrument, section, answers) for section in instrument.sections]
+    return together(
+        section_progress(instrument, section, answers) for section in instrument.sections
+    )
+
+
+def together(of_sections: Iterable[Progress]) -> Progress:
+    parts = list(of_sections)
     return Progress(
         sum(part.done for part in parts),
         sum(part.total for part in parts),

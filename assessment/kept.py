@@ -174,6 +174,17 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def set_language_cookie(response: HttpResponseBase, language: str) -> None:
+    """What Django's own change of language sets, for a page that changes it by itself."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=365 * 24 * 3600,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        samesite="Lax",
+    )
+
+
 def page_address(request: HttpRequest) -> dict[str, object]:
     """For every template (a context processor): where the page can be asked for again."""
     drawn_by_form = request.method == "POST"

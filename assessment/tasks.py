@@ -4,14 +4,27 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from datetime import timedelta
+from threading import Thread
 from typing import Any
 
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import connection
 from django.db.models import Model, QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django_tasks import task
 
 from assessment import contributions, pdf, results
-from assessment.models import MOST_ATTEMPTS, RenderedPdf, Report, ReportStatus, checksum
+from assessment.models import (
+    MOST_ATTEMPTS,
+    MOST_TRIES,
+    Letter,
+    RenderedPdf,
+    Report,
+    ReportStatus,
+    checksum,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -85,3 +98,52 @@ def requeue(model: type[Model], enqueue: Callable[[int], Any]) -> int:
             enqueue(report.pk)
             queued += 1
     return queued
+
+
+@task()
+def send_letter(letter_id: int) -> None:
+    """Send a letter that waits; safe to run twice, and tried again later where the server does not take it."""
+    now = timezone.now()
+    mine = Letter.objects.filter(pk=letter_id, sent_at=None, attempts__lt=MOST_TRIES)
+    letter = mine.first()
+    if letter is None or letter.due_at > now:
+        return
+    claimed = mine.filter(attempts=letter.attempts)
+    soon = now + timedelta(minutes=10)  # where this worker dies, another tries then
+    if not claimed.update(attempts=letter.attempts + 1, due_at=soon):
+        return
+    letter.attempts += 1
+    try:
+        EmailMessage(
+            letter.subject, letter.body, settings.DEFAULT_FROM_EMAIL, [letter.address]
+        ).send()
+    except Exception as error:  # whatever a mail server does, the others are served
+        logger.warning("Letter %s was not sent: %s", letter_id, error)
+        told = f"{type(error).__name__}: {error}"[:300]
+        Letter.objects.filter(pk=letter_id).update(error=told, due_at=letter.again_at(now))
+        return
+    body = "" if letter.is_secret else letter.body
+    Letter.objects.filter(pk=letter_id).update(sent_at=timezone.now(), error="", body=body)
+
+
+def send_soon(letter_id: int) -> None:
+    """Send in the background: by a worker, or, where there is none, beside the request, which never waits for mail."""
+    if settings.TASKS["default"]["BACKEND"].endswith("ImmediateBackend") and settings.MAIL_BESIDE:
+        Thread(target=_send_and_close, args=[letter_id], daemon=True).start()
+    else:
+        send_letter.enqueue(letter_id)
+
+
+def _send_and_close(letter_id: int) -> None:
+    try:
+        send_letter.call(letter_id)
+    finally:
+        connection.close()  # a thread has a connection of its own
+
+
+def send_waiting() -> int:
+    """Letters whose next try is due. Returns how many were taken up."""
+    due = list(Letter.objects.waiting(timezone.now()).values_list("pk", flat=True)[:200])
+    for pk in due:
+        send_letter.enqueue(pk)
+    return len(due)

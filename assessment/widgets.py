@@ -7,6 +7,8 @@ from typing import Any
 
 from django import forms
 from django.forms.utils import flatatt
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 
 class _Choices(forms.widgets.ChoiceWidget):
@@ -26,6 +28,20 @@ class Radios(_Choices, forms.RadioSelect):
 
 class Boxes(_Choices, forms.CheckboxSelectMultiple):
     pass
+
+
+class Hidden(forms.HiddenInput):
+    """A value that nobody sees, written without the three templates that Django has for it."""
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        told = self.format_value(value)
+        said = {} if told is None else {"value": told}
+        attributes = flatatt(
+            {"type": "hidden", "name": name, **said, **self.build_attrs(self.attrs, attrs)}
+        )
+        return format_html("<input{}>", attributes)
 
 
 class Tick(forms.CheckboxInput):

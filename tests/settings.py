@@ -22,3 +22,4 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 TEMPLATES[0]["OPTIONS"]["debug"] = True  # type: ignore[index]
 ACCOUNT_RATE_LIMITS = False
+MAIL_BESIDE = False

@@ -17,13 +17,6 @@ from portfolio.models import Action, Plan, Project, Target
 from tests.reading import Form, forged, form_with, forms, send, submit
 
 
-@pytest.fixture
-def visitor(luis) -> Client:
-    client = Client()
-    client.force_login(luis)
-    return client
-
-
 def row(title: str = "One counter", **fields: str) -> dict[str, str]:
     return {
         "title": title,

@@ -267,12 +267,6 @@ def test_a_worker_that_comes_too_late_does_not_overwrite(waiting, monkeypatch, m
 # --- On the page
 
 
-@pytest.fixture
-def as_luis(client, luis):
-    client.force_login(luis)
-    return client
-
-
 def page_of(report: Report) -> str:
     return reverse("assessment:report", args=[report.submission_id, report.key])
 

@@ -7,6 +7,7 @@ DATABASE_URL             default: SQLite in var/db.sqlite3
 TASKS                    immediate (default) or database: PDFs in `manage.py db_worker`
 EMAIL_URL                smtp:// (STARTTLS) or smtps://user:password@host:port; default: printed on the console
 FROM_EMAIL               sender of mails
+CONTACT_EMAIL            who answers questions about this installation; stands on the front page and in letters
 PROXIES                  how many proxies stand in front, default 1 (0 with PLAIN_HTTP)
 PLAIN_HTTP=1             behind no TLS at all (an intranet); otherwise HTTPS is enforced without DEBUG
 """
@@ -167,6 +168,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = int(os.getenv("PROXIES", "0" if DEBUG or PLAIN_HTT
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a stranger's address gets no mail from us
+CONTACT_EMAIL = os.getenv("CONTACT_EMAIL", "")
+MAIL_BESIDE = True  # without a worker, letters are sent by a thread beside the request
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SAMESITE = "Lax"

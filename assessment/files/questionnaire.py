@@ -16,7 +16,7 @@ from assessment.instruments import Instrument, Item, Question
 from assessment.instruments.kinds.choice import TICK
 
 from . import csv
-from .writing import Choice, Page, workbook
+from .writing import Choice, WrittenSheet, workbook
 
 # What identifies a row, then what people read, then what they fill in. The names are part of the format.
 COLUMNS = (
@@ -57,7 +57,7 @@ def write_xlsx(instrument: Instrument, rows: Iterable[Row], language: str) -> by
     """A workbook to fill in: instructions, the answers with lists to choose from, a mark that names the instrument."""
     table = list(rows)
     places = range(1, len(COLUMNS) + 1)
-    answers = Page(
+    answers = WrittenSheet(
         _("answers"),
         [COLUMNS, _headings(), *([getattr(row, name) for name in COLUMNS] for row in table)],
         headings=2,
@@ -68,8 +68,8 @@ def write_xlsx(instrument: Instrument, rows: Iterable[Row], language: str) -> by
         choices=list(_choices(instrument, table, language)),
     )
     told = [[line] for line in _instructions(instrument, language, answers.name)]
-    notes = Page(_("instructions"), told, widths={1: 100})
-    mark = Page(MARK, [[instrument.key, str(instrument.version)]], is_hidden=True)
+    notes = WrittenSheet(_("instructions"), told, widths={1: 100})
+    mark = WrittenSheet(MARK, [[instrument.key, str(instrument.version)]], is_hidden=True)
     return workbook([notes, answers, mark], _("lists"))
 
 

@@ -35,7 +35,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class WrittenSheet:
     """A sheet to write. Columns and rows count from 1."""
 
     name: str
@@ -49,7 +49,7 @@ class Page:
     is_hidden: bool = False
 
 
-def workbook(pages: Sequence[Page], lists: str) -> bytes:
+def workbook(pages: Sequence[WrittenSheet], lists: str) -> bytes:
     """The pages as .xlsx; the words to choose from stand on a hidden sheet, `lists`.
 
     A list written into the rule itself may have 255 characters only.
@@ -78,7 +78,7 @@ def sheet_name(name: str) -> str:
     return _NOT_IN_NAMES.sub(" ", name)[:LONGEST_NAME]
 
 
-def _shape(sheet: Any, page: Page) -> None:
+def _shape(sheet: Any, page: WrittenSheet) -> None:
     """Everything that must be said before the first row is written."""
     for column, width in page.widths.items():
         sheet.column_dimensions[get_column_letter(column)].width = width

@@ -38,7 +38,7 @@ def form_of(
         questions=asked,
         language=language,
         answers=saved,
-        opinions={q.key: [{}] for q in asked if f"{q.key}.agreed" in posted},
+        responses={q.key: [{}] for q in asked if f"{q.key}.agreed" in posted},
     )
 
 

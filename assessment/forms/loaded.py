@@ -7,6 +7,8 @@ from collections.abc import Mapping
 
 from django import forms
 
+from assessment.widgets import Hidden
+
 LONGEST = 8000  # characters; the longest section has sixteen questions of some fifty
 MARK = re.compile(r"([\w.-]+):([0-9a-f-]+)")
 
@@ -14,7 +16,7 @@ MARK = re.compile(r"([\w.-]+):([0-9a-f-]+)")
 class LoadedField(forms.CharField):
     """Posted as `question:mark question:mark`. Whatever is damaged is left out: then a difference is asked about."""
 
-    widget = forms.HiddenInput
+    widget = Hidden
 
     def __init__(self) -> None:
         super().__init__(required=False)

@@ -6,16 +6,19 @@ Posted as `question` (choices, or one of the two words below), `question.reason`
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from django import forms
+from django.forms.renderers import BaseRenderer
 from django.utils.datastructures import MultiValueDict
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from assessment.answers import Statement, Voices, chosen_in
+from assessment.drawn import Drawn
 from assessment.instruments import Instrument, Question
 from assessment.methods.answer_sheet import answered
 
@@ -24,6 +27,9 @@ from .fields import CHECKED, MultipleField
 DONT_KNOW, NOT_APPLICABLE = "dont_know", "not_applicable"
 LONGEST_EVIDENCE = 500
 LONGEST_COMMENT = 1000
+
+WORDS = "\N{OBJECT REPLACEMENT CHARACTER}"  # around the name of what a person wrote; no questionnaire has it
+_drawn = Drawn[list[str]](8192)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +77,40 @@ class StatementWidget(forms.Widget):
             "choices": [(button(item.key), item.text[language]) for item in question.items],
             "dont_know": button(DONT_KNOW),
             "not_applicable": button(NOT_APPLICABLE),
-            "reasons": [
-                (key, text[language]) for key, text in self.field.instrument.reasons.items()
-            ],
+            "reasons": list(self.field.reasons.items()),
             "draft": value,
             "proof": question.proof[language] if question.proof else "",
-            "opinions": self.field.has_opinions,
+            "responses": self.field.has_responses,
             "longest_evidence": LONGEST_EVIDENCE,
             "longest_comment": LONGEST_COMMENT,
         }
         return context
+
+    def render(
+        self,
+        name: str,
+        value: Draft,
+        attrs: dict[str, object] | None = None,
+        renderer: BaseRenderer | None = None,
+    ) -> SafeString:
+        """What can be chosen is drawn once for all who chose the same; what they wrote is put in."""
+        field, question = self.field, self.field.question
+        words = {"evidence": value.evidence, "comment": value.comment}
+        chosen = [key for key in field.offered if key in value.chosen]
+        if len(chosen) < len(value.chosen) or value.reason not in ("", *field.reasons):
+            return super().render(name, value, attrs, renderer)  # posted by a damaged page
+        written = any(words.values())
+        places = {part: f"{WORDS}{part}{WORDS}" if written else "" for part in words}
+        shown = replace(value, chosen=chosen, **places)
+        key = (
+            *(question, get_language(), field.language, tuple(field.reasons.items())),
+            *(field.has_responses, name, tuple((attrs or {}).items())),
+            *(tuple(chosen), value.reason, bool(value.agreed), written),
+        )
+        draw = super().render
+        parts = _drawn.get(key, lambda: draw(name, shown, attrs, renderer).split(WORDS))
+        filled = (escape(words[part]) if odd % 2 else part for odd, part in enumerate(parts))
+        return mark_safe("".join(filled))  # noqa: S308 (what a template drew, and words escaped)
 
     def button(self, start: str, chosen: Collection[str], key: str) -> str:
         """The attributes of a choice; of a box also which choice excludes all others."""
@@ -104,19 +134,21 @@ class StatementField(forms.Field):
         instrument: Instrument,
         question: Question,
         language: str,
-        opinions: list[Statement] | None = None,
+        responses: list[Statement] | None = None,
     ) -> None:
         self.instrument, self.question, self.language = instrument, question, language
         self.parts = {part: f"{part}-{question.key}" for part in ("evidence", "comment")}
-        self.opinions = opinions or []  # of colleagues, for the group to agree on
-        self.unseen = opinions.unseen if isinstance(opinions, Voices) else 0
-        self.opinions_in_words = answered(question, self.opinions, language, instrument.reasons)
+        self.responses = responses or []  # of colleagues, for the group to agree on
+        self.unseen = responses.unseen if isinstance(responses, Voices) else 0
+        self.responses_in_words = answered(question, self.responses, language, instrument.reasons)
+        self.reasons = {key: text[language] for key, text in instrument.reasons.items()}
+        self.offered = (*(item.key for item in question.items), DONT_KNOW, NOT_APPLICABLE)
         super().__init__(required=False, widget=StatementWidget(self))
 
     @property
-    def has_opinions(self) -> bool:
+    def has_responses(self) -> bool:
         """Whether there is something to agree on, if only one knows that it is there."""
-        return bool(self.opinions or self.unseen)
+        return bool(self.responses or self.unseen)
 
     def prepare_value(self, value: object) -> Draft:
         """What the controls show for a stored statement, or for what was just posted."""
@@ -142,7 +174,7 @@ class StatementField(forms.Field):
             "comment": _clean_words(value.comment, "comment", LONGEST_COMMENT),
         }
         told = self._told([key for key in value.chosen if key], value.reason)
-        agreed = {"agreed": True} if value.agreed and told and self.has_opinions else {}
+        agreed = {"agreed": True} if value.agreed and told and self.has_responses else {}
         return {**told, **{part: text for part, text in words.items() if text}, **agreed}
 
     def _told(self, chosen: list[str], reason: str) -> dict[str, object]:

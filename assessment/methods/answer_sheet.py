@@ -21,7 +21,7 @@ from assessment.wording import Text
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class AnswerRow:
     label: str  # empty where the question itself is the label
     answer: str  # empty where nothing was answered
 
@@ -29,7 +29,7 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class AnsweredQuestion:
     question: Question
-    rows: tuple[Row, ...]
+    rows: tuple[AnswerRow, ...]
     complete: bool
     evidence: tuple[str, ...] = ()
     comments: tuple[str, ...] = ()
@@ -89,16 +89,18 @@ def answered(
 
 def _stated_rows(
     question: Question, told: Sequence[Statement], language: str, reasons: Mapping[str, Text]
-) -> Iterator[Row]:
+) -> Iterator[AnswerRow]:
     """What each person said, or what several said with how many said so; never who."""
     texts = [text for s in told if (text := statement_text(question, s, language, reasons))]
     if len(texts) < 2:
-        yield Row("", texts[0] if texts else "")
+        yield AnswerRow("", texts[0] if texts else "")
         return
     if agreed := [s for s in told if s.get("agreed")]:
-        yield Row(_("Agreed"), statement_text(question, agreed[0], language, reasons))
+        yield AnswerRow(_("Agreed"), statement_text(question, agreed[0], language, reasons))
     for text in dict.fromkeys(texts):
-        yield Row(_("%(count)d of %(all)d") % {"count": texts.count(text), "all": len(texts)}, text)
+        yield AnswerRow(
+            _("%(count)d of %(all)d") % {"count": texts.count(text), "all": len(texts)}, text
+        )
 
 
 def statement_text(
@@ -134,8 +136,8 @@ def differences(
     )
 
 
-def _rows(question: Question, value: object, language: str) -> Iterator[Row]:
-    return (Row(*words) for words in question.kind.in_words(question, value, language))
+def _rows(question: Question, value: object, language: str) -> Iterator[AnswerRow]:
+    return (AnswerRow(*words) for words in question.kind.in_words(question, value, language))
 
 
 def answer_text(question: Question, item: Item, answer: object, language: str) -> str:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -70,6 +71,12 @@ class User(AbstractUser):
         help_text=_("Only for reviewers: the countries whose agencies they see."),
     )
 
+    language = models.CharField(
+        _("language"), max_length=10, blank=True,
+        help_text=_("Of mails and of what you are shown where your browser does not say."),
+    )  # fmt: skip
+    is_notified = models.BooleanField(_("mails about the work"), default=True)
+
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
@@ -124,6 +131,8 @@ def reach(user: User, agency: str = "") -> models.Q:
     """Which agencies a person may see, said once. `agency` is the path to the agency, e.g. "agency__"."""
     if user.is_administrator:
         return models.Q()
+    if not user.office:  # a join is quicker; nobody is a member of an agency twice
+        return models.Q(**{f"{agency}memberships__user": user})
     mine = models.Q(**{f"{agency}pk__in": Membership.objects.filter(user=user).values("agency_id")})
     if user.office == Office.REVIEWER:
         return mine | models.Q(**{f"{agency}country__in": user.countries})
@@ -157,6 +166,12 @@ class Agency(models.Model):
         return review.countries()[self.country].name[get_language() or "en"]
 
 
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def led_by(self, user: User) -> Self:
+        """The memberships in which this person leads."""
+        return self.filter(user=user, role=Role.LEAD)
+
+
 class Membership(models.Model):
     user = models.ForeignKey(
         User, models.CASCADE, related_name="memberships", verbose_name=_("person")
@@ -165,6 +180,12 @@ class Membership(models.Model):
         Agency, models.CASCADE, related_name="memberships", verbose_name=_("agency")
     )
     role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.CONTRIBUTOR)
+    since = models.DateTimeField(_("since"), default=timezone.now)
+    invited_by = models.ForeignKey(
+        User, models.SET_NULL, related_name="+", null=True, blank=True, verbose_name=_("invited by")
+    )
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("membership")

@@ -6,7 +6,6 @@ import uuid
 from datetime import timedelta
 from typing import Any, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -51,7 +50,7 @@ class RenderedPdf(models.Model):
     # What addresses say. The primary key stays a number: tasks that wait in a queue hold it, and no database
     # can turn the numbers of existing rows into something else without copying the table with its PDFs.
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    language = models.CharField(max_length=10, choices=settings.LANGUAGES)
+    language = models.CharField(max_length=10)
     # Of what goes into it: other content asks for another PDF.
     checksum = models.CharField(max_length=64)
     status = models.CharField(max_length=20, choices=ReportStatus, default=ReportStatus.REQUESTED)

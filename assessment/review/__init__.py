@@ -7,11 +7,11 @@ runs.
 from __future__ import annotations
 
 from .catalogue import (
-    Action,
     Country,
     Effort,
     FacetFinding,
     Practice,
+    ReviewAction,
     Survey,
     Term,
     actions,
@@ -25,12 +25,12 @@ from .practices import practices_for
 from .region import Indicator, Scale, context_of, indicators
 
 __all__ = [
-    "Action",
     "Country",
     "Effort",
     "FacetFinding",
     "Indicator",
     "Practice",
+    "ReviewAction",
     "Scale",
     "Survey",
     "Term",

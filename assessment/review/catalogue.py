@@ -45,7 +45,7 @@ class Effort(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
+class ReviewAction:
     """A lettered action of the review's 20 recommendations, in our words; level, role and effort are our judgement."""
 
     number: str
@@ -136,7 +136,7 @@ def practices() -> Mapping[str, Practice]:
 
 
 @cache
-def actions() -> Mapping[str, Action]:
+def actions() -> Mapping[str, ReviewAction]:
     """The review's actions that an instrument may call for, by number."""
     structure, words = _open("actions")
     found = {raw["number"]: _action(raw, words) for raw in structure}
@@ -148,11 +148,11 @@ def actions() -> Mapping[str, Action]:
     return found
 
 
-def _action(raw: Mapping[str, Any], words: Words) -> Action:
+def _action(raw: Mapping[str, Any], words: Words) -> ReviewAction:
     number = raw["number"]
     if unknown := [key for key in raw["practices"] if key not in practices()]:
         raise DeclarationError(f"{words.folder}: {number}: unknown practices {unknown}")
-    return Action(
+    return ReviewAction(
         number=number,
         recommendation=raw["recommendation"],
         area=raw["area"],

@@ -54,6 +54,10 @@ class Indicator:
     finding: Text | None
     value_texts: Mapping[str, Text]  # in the order of the scale
 
+    def __hash__(self) -> int:
+        """By its name: mappings cannot be hashed, and equal indicators have equal names."""
+        return hash(self.key)
+
     def text_of(self, value: str, language: str) -> str:
         return self.value_texts[value][language]
 

@@ -64,10 +64,14 @@ def here(context: Context) -> str:
     match = request and request.resolver_match
     if not request or not match or match.app_name != "assessment":
         return match.app_name if match else ""
-    if match.url_name in ("queue", "glossary"):
+    if match.url_name in ("queue", "glossary", "offices"):
         return str(match.url_name)
     # Whoever reviews comes to a submission from the list of all.
-    return "queue" if request.user.reviews and match.url_name != "dashboard" else "assessments"
+    return (
+        "queue"
+        if getattr(request.user, "reviews", False) and match.url_name != "dashboard"
+        else "assessments"
+    )
 
 
 @register.simple_tag(takes_context=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -24,11 +26,12 @@ def dashboard(request: UserRequest) -> HttpResponse:
         return redirect("assessment:queue")
     if agencies:
         timezone.activate(agencies[0].time_zone)
-    submissions = (
+    submissions = list(
         Submission.objects.filter(agency__in=agencies)
         .select_related("agency", "respondent", "sealed")
-        .prefetch_related("records")
+        .defer("sealed__answers", "sealed__scores")
     )
+    prefetch_related_objects([s for s in submissions if s.is_draft], "records")
     offered = [published.latest(key) for key in sorted({i.key for i in _all()})]
     context = {
         "agencies": [
@@ -55,7 +58,7 @@ def _all() -> tuple[Instrument, ...]:
 
 
 def _has_open(
-    instrument: Instrument, agency: Agency, submissions: Any, request: UserRequest
+    instrument: Instrument, agency: Agency, submissions: Iterable[Submission], request: UserRequest
 ) -> bool:
     """Whether "start" would only lead back to a draft that the list already shows."""
     respondent = request.user.pk if instrument.by is Respondent.PERSON else None

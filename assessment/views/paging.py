@@ -7,7 +7,7 @@ helps with.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
@@ -34,14 +34,16 @@ class Page(Generic[Row]):
     is_counted: bool  # there are `count`; else there are more than that
 
 
-def page_of(rows: QuerySet[Row], moment: str, query: QueryDict) -> Page[Row]:
-    """The page of `rows` that the address asks for with `after`, `before` or `end`. Their keys are UUIDs.
+def page_of(
+    rows: QuerySet[Row], moment: str, query: QueryDict, key: Callable[[str], UUID | int] = UUID
+) -> Page[Row]:
+    """The page of `rows` that the address asks for with `after`, `before` or `end`. `key` reads a row's key.
 
     `moment` names the field that they are ordered by. An address that nobody was given shows the newest.
     """
     after, before, end = (query.get(name, "") for name in ("after", "before", "end"))
     found = rows.order_by(f"-{moment}", "-pk")
-    place = _place(after or before)
+    place = _place(after or before, key)
     backwards = bool(end) or (place is not None and not after)
     if backwards:
         found = found.reverse()
@@ -72,7 +74,7 @@ def page_of(rows: QuerySet[Row], moment: str, query: QueryDict) -> Page[Row]:
     )
 
 
-def _beyond(moment: str, at: datetime, key: UUID, *, newer: bool) -> Q:
+def _beyond(moment: str, at: datetime, key: UUID | int, *, newer: bool) -> Q:
     """Rows on one side of a row. Said so that the first part is a range of the index."""
     if newer:
         return Q(**{f"{moment}__gte": at}) & ~Q(**{moment: at, "pk__lte": key})
@@ -83,10 +85,10 @@ def _name(row: Model, moment: str) -> str:
     return f"{getattr(row, moment).isoformat()}_{row.pk}"
 
 
-def _place(text: str) -> tuple[datetime, UUID] | None:
+def _place(text: str, read: Callable[[str], UUID | int]) -> tuple[datetime, UUID | int] | None:
     at, _, key = text.partition("_")
     try:
-        found = datetime.fromisoformat(at), UUID(key)
+        found = datetime.fromisoformat(at), read(key)
     except ValueError:
         return None
     # Beyond these no database need know a moment in its own time zone.

@@ -35,7 +35,7 @@ def _find_report(request: UserRequest, pk: UUID, report: UUID) -> Report:
     submission = find_submission(request, pk)
     readable = Report.objects.readable_by(request.user)
     found: Report = get_object_or_404(readable, submission=submission, key=report)
-    found.submission = submission  # with its agency and snapshot
+    found.submission = submission  # with its agency
     return found
 
 

@@ -30,7 +30,7 @@ class NotAnExport(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class CellFault:
     """A cell that cannot be read: row and column count from 1, as spreadsheets show them.
 
     Column 0: the row as a whole, and `text` is how many cells it has.
@@ -85,7 +85,7 @@ class GivenProject:
 class Export:
     answers: tuple[GivenAnswers, ...]
     projects: tuple[GivenProject, ...]
-    faults: tuple[Fault, ...]
+    faults: tuple[CellFault, ...]
     had_header: bool
     goes_on: bool = False  # there are more rows than are read
 
@@ -159,12 +159,12 @@ def from_table(rows: Sequence[tuple[int, Sequence[str]]]) -> Export | None:
 def _read(lines: _Lines) -> Export:
     if lines.header is not None:
         _check(lines.header)
-    answers, projects, faults = list[GivenAnswers](), list[GivenProject](), list[Fault]()
+    answers, projects, faults = list[GivenAnswers](), list[GivenProject](), list[CellFault]()
     for number, row in lines.rows[:MOST_ROWS]:
-        wrong: list[Fault] = []
+        wrong: list[CellFault] = []
         cells = [cell.strip() for cell in row]
         if not _is_row(cells):
-            wrong.append(Fault(number, 0, str(len(cells))))
+            wrong.append(CellFault(number, 0, str(len(cells))))
         elif len(cells) == len(pet_columns.column_map()["solo"]):
             project = _project(number, cells, wrong)
             projects += [project] if project else []
@@ -197,13 +197,13 @@ def _origin(cells: Sequence[str]) -> Origin:
 
 
 def _answers(
-    number: int, cells: Sequence[str], columns: Sequence[pet_columns.Column], wrong: list[Fault]
+    number: int, cells: Sequence[str], columns: Sequence[pet_columns.Column], wrong: list[CellFault]
 ) -> GivenAnswers:
     found = pet_columns.Cells()
     for column, cell in zip(columns, cells, strict=True):
         take = pet_columns.TAKE.get(column["role"])
         if take and not take(column, cell, found):
-            wrong.append(Fault(number, column["col"], cell[:60]))
+            wrong.append(CellFault(number, column["col"], cell[:60]))
     unusable = tuple(pet_columns.drop_unusable(found.answers, columns))
     return GivenAnswers(
         number,
@@ -216,19 +216,19 @@ def _answers(
     )
 
 
-def _project(number: int, cells: Sequence[str], wrong: list[Fault]) -> GivenProject | None:
+def _project(number: int, cells: Sequence[str], wrong: list[CellFault]) -> GivenProject | None:
     digests = pet_columns.column_map()["project_label_digest"]
     found: dict[str, str] = {}
     for column, name in enumerate(("purpose", "driver", "priority"), start=9):
         known = {d: key for key, d in digests[name].items()}
         key = known.get(pet_columns.digest(cells[column]))
         if key is None:
-            wrong.append(Fault(number, column + 1, cells[column][:60]))
+            wrong.append(CellFault(number, column + 1, cells[column][:60]))
         else:
             found[name] = key
     title = cells[8][:LONGEST]
     if not title:
-        wrong.append(Fault(number, 9, ""))
+        wrong.append(CellFault(number, 9, ""))
     if wrong:
         return None
     zones = {

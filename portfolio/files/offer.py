@@ -65,7 +65,7 @@ class Wanted:
 
 
 @dataclass(slots=True)
-class Offer:
+class PortfolioOffer:
     """Everything that a file would do (see assessment.files.preview)."""
 
     new: list[NewProject] = field(default_factory=list)

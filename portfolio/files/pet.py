@@ -19,7 +19,7 @@ from portfolio.core.facets import SNAPSHOT
 from portfolio.core.pet_export import Export, GivenAnswers, GivenProject, NotAnExport, Origin
 from portfolio.models import Project, title_key
 
-from .offer import NewProject, NewSubmission, Offer
+from .offer import NewProject, NewSubmission, PortfolioOffer
 
 MOST_SUBMISSIONS = 500  # each is scored four ways for the preview
 SOURCE = "OECD-OPSI Portfolio Exploration Tool"
@@ -37,7 +37,7 @@ def why_not(error: NotAnExport) -> str:
     )
 
 
-def offer_of_export(agency: Agency, export: Export, understood: Sequence[str]) -> Offer:
+def offer_of_export(agency: Agency, export: Export, understood: Sequence[str]) -> PortfolioOffer:
     if len(export.answers) > MOST_SUBMISSIONS:
         words = {"most": MOST_SUBMISSIONS}
         raise Faulty([_("The file holds more than %(most)d snapshots. Divide it.") % words])
@@ -45,7 +45,7 @@ def offer_of_export(agency: Agency, export: Export, understood: Sequence[str]) -
         words = {"most": pet_export.MOST_ROWS}
         raise Faulty([_("The file has more than %(most)d rows.") % words])
     parts = ", ".join([*understood, _("export of the reference tool")])
-    offer = Offer(organisations=export.organisations, had_header=export.had_header)
+    offer = PortfolioOffer(organisations=export.organisations, had_header=export.had_header)
     offer.understood = _("Read as: %(parts)s.") % {"parts": parts}
     offer.faults = [_sentence(fault) for fault in export.faults]
     offer.refused = len({fault.row for fault in export.faults})
@@ -56,7 +56,7 @@ def offer_of_export(agency: Agency, export: Export, understood: Sequence[str]) -
     return offer
 
 
-def _add_submissions(offer: Offer, agency: Agency, export: Export) -> None:
+def _add_submissions(offer: PortfolioOffer, agency: Agency, export: Export) -> None:
     instrument = published.latest(SNAPSHOT)
     here = _already_here(agency)
     for given in export.answers:
@@ -67,7 +67,7 @@ def _add_submissions(offer: Offer, agency: Agency, export: Export) -> None:
             offer.submissions.append(_submission(instrument, given, answers, here))
 
 
-def _sentence(fault: pet_export.Fault) -> str:
+def _sentence(fault: pet_export.CellFault) -> str:
     words = {"row": fault.row, "column": fault.column, "text": fault.text}
     if not fault.column:
         return (

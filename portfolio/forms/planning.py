@@ -203,7 +203,7 @@ class DecisionForm(forms.Form):
         error_messages=asking(gettext_lazy("Enter who sees to it.")),
     )
     decided_on = forms.DateField(
-        label=gettext_lazy("DATE of the decision"),
+        label=gettext_lazy("Date of the decision"),
         widget=DATE,
         error_messages=asking(gettext_lazy("Enter the date of the decision.")),
     )

@@ -16,7 +16,7 @@ from assessment.merging import mark
 from assessment.models import Agency, Membership, User, reach
 
 from . import labels
-from .labels import Progress, choices
+from .labels import ActionStatus, choices
 
 
 class Stale(Exception):
@@ -119,7 +119,7 @@ class Action(Planned):
     owner = models.CharField(_("who sees to it"), max_length=150, blank=True)
     due = models.DateField(_("due"), null=True, blank=True)
     status = models.CharField(
-        _("state"), max_length=10, choices=choices(labels.PROGRESS), default=Progress.TO_DO
+        _("state"), max_length=10, choices=choices(labels.PROGRESS), default=ActionStatus.TO_DO
     )
     notes = models.TextField(_("notes"), max_length=2000, blank=True)
     # Where it comes from: an action of the review, a facet whose share should grow or shrink, a decided plan.
@@ -141,7 +141,7 @@ class Action(Planned):
 
     @property
     def is_finished(self) -> bool:
-        return self.status in (Progress.DONE, Progress.DROPPED)
+        return self.status in (ActionStatus.DONE, ActionStatus.DROPPED)
 
     def is_late_on(self, today: date) -> bool:
         return not self.is_finished and self.due is not None and self.due < today

@@ -156,7 +156,7 @@ def contradictions(data: Mapping[str, object]) -> Iterator[tuple[str, str]]:
         yield "state", gettext("A lesson learned belongs to a closed project: close it as well.")
 
 
-class Change(models.TextChoices):
+class ChangeKind(models.TextChoices):
     ADDED = "added", _("Added")
     IMPORTED = "imported", _("Brought in from a file")
     EDITED = "edited", _("Changed")
@@ -168,7 +168,7 @@ class ProjectVersion(models.Model):
     """A project as it was after one change. Written once."""
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="versions")
-    change = models.CharField(max_length=10, choices=Change)
+    change = models.CharField(max_length=10, choices=ChangeKind)
     values = models.JSONField()
     by = models.ForeignKey(User, models.SET_NULL, related_name="+", null=True)
     by_name = models.CharField(max_length=150)  # kept as words beside the account

@@ -43,7 +43,7 @@ def presets(results: PortfolioResults) -> list[tuple[str, Promise]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ShareChange:
     """A facet's share before and after the steps, and the target; all in percent, as words."""
 
     facet: Facet
@@ -84,11 +84,13 @@ class WhatIf:
         return balance.distribution(self.placed, Weighing.NUMBER).shares
 
     @property
-    def changes(self) -> list[Change]:
+    def changes(self) -> list[ShareChange]:
         before, after = self.results.percents(self.before), self.results.percents(self.after)
         wanted = self.results.percents(self.results.wanted)
         return [
-            Change(f, str(labels.FACETS[f]), before.get(f, ""), after.get(f, ""), wanted.get(f, ""))
+            ShareChange(
+                f, str(labels.FACETS[f]), before.get(f, ""), after.get(f, ""), wanted.get(f, "")
+            )
             for f in Facet
         ]
 
@@ -122,7 +124,7 @@ class WhatIf:
         return {name: balance.whole_percent(s) for name, s in known.items() if s is not None}
 
     @property
-    def decided_changes(self) -> list[Change]:
+    def decided_changes(self) -> list[ShareChange]:
         """As it stood on the day of the decision."""
 
         def told(name: str, facet: Facet) -> str:
@@ -130,7 +132,9 @@ class WhatIf:
             return "" if value is None else wording.percent(value, self.language)
 
         return [
-            Change(f, str(labels.FACETS[f]), told("before", f), told("after", f), told("target", f))
+            ShareChange(
+                f, str(labels.FACETS[f]), told("before", f), told("after", f), told("target", f)
+            )
             for f in Facet
         ]
 

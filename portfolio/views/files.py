@@ -22,7 +22,7 @@ from assessment.widgets import Boxes
 from assessment.wording import LANGUAGES
 from portfolio import workflow
 from portfolio.files import pet, reading, table
-from portfolio.files.offer import Offer
+from portfolio.files.offer import PortfolioOffer
 from portfolio.files.rows import Unclear
 from portfolio.models import Project, Stale, TooMany, title_key
 from portfolio.results.selection import Selection
@@ -105,7 +105,7 @@ class PortfolioApplyForm(ApplyForm):
     organisation = forms.MultipleChoiceField(widget=Boxes)
     repeated = forms.BooleanField(required=False)
 
-    def __init__(self, *args: Any, offer: Offer, agency: Agency, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offer: PortfolioOffer, agency: Agency, **kwargs: Any) -> None:
         super().__init__(*args, offer=offer, **kwargs)
         names = offer.organisations
         if names:
@@ -127,20 +127,20 @@ class PortfolioApplyForm(ApplyForm):
             del self.fields["repeated"]
 
 
-class _BringingProjects(Bringing[Offer]):
+class _BringingProjects(Bringing[PortfolioOffer]):
     """A file on its way into a portfolio."""
 
     def __init__(self, request: UserRequest, agency: int) -> None:
         super().__init__(request, f"portfolio:{agency}")
         self.agency = find_editable_agency(request, agency)
 
-    def offer(self, kept: Kept) -> Offer:
+    def offer(self, kept: Kept) -> PortfolioOffer:
         return reading.offer_of(self.agency, kept.data, kept.choices)
 
-    def apply_form(self, offer: Offer, *data: Any, **options: Any) -> ApplyForm:
+    def apply_form(self, offer: PortfolioOffer, *data: Any, **options: Any) -> ApplyForm:
         return PortfolioApplyForm(*data, offer=offer, agency=self.agency, **options)
 
-    def do(self, offer: Offer, form: ApplyForm) -> HttpResponse:
+    def do(self, offer: PortfolioOffer, form: ApplyForm) -> HttpResponse:
         given = form.cleaned_data
         wanted = offer.wanted(given.get("organisation", ()), repeated=given.get("repeated", False))
         sealed = [(one.answers, pet.origin_of(one)) for one in wanted.submissions]
@@ -173,7 +173,7 @@ class _BringingProjects(Bringing[Offer]):
         return upload_form(*data)
 
 
-def _shown(offer: Offer) -> dict[str, Any]:
+def _shown(offer: PortfolioOffer) -> dict[str, Any]:
     """The first rows of each kind, in words."""
     language = get_language() or "en"
     return {

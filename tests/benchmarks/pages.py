@@ -29,6 +29,7 @@ from urllib.parse import urlencode
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
+from tests.benchmarks import site  # noqa: E402
 from tests.reading import Page  # noqa: E402
 
 ROUNDS, BATCH = 7, 30
@@ -47,17 +48,7 @@ PORT = free_port()  # two measurements at a time do not meet
 
 
 def prepare(folder: str) -> None:
-    os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/benchmark.sqlite3")
-    os.environ.update(
-        SECRET_KEY="benchmark" * 6, ALLOWED_HOSTS="testserver,127.0.0.1", PLAIN_HTTP="1"
-    )
-    os.environ["DJANGO_SETTINGS_MODULE"] = "assessment.config.settings"
-    import django
-    from django.core.management import call_command
-
-    django.setup()
-    call_command("migrate", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
+    site.prepare(folder)
     application()
 
 

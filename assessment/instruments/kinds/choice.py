@@ -50,7 +50,7 @@ class Single(Kind):
         return key, points, max(choice.points[0] for choice in question.items)
 
 
-class Country(Single):
+class CountryChoice(Single):
     """Answer: a country of the region, by its ISO code."""
 
     key = "country"

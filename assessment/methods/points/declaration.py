@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from itertools import combinations
 
-from assessment import review
 from assessment.instruments import Band, Instrument
 from assessment.instruments.declaration import Declaration
+from assessment.methods.advised import action_and_conditions
 
-from .shape import Capability, Condition, Dimension, Group, Points, Rule, Variant, declared
+from .shape import Capability, Condition, Dimension, DimensionGroup, Points, Rule, Variant, declared
 
 
 def read(
     declaration: Declaration, scoring: Mapping[str, object], advice: Sequence[Mapping[str, object]]
 ) -> Points:
-    return _Reader(declaration).scoring(scoring, advice)
+    return _PointsReader(declaration).scoring(scoring, advice)
 
 
 def check(declaration: Declaration, instrument: Instrument) -> None:
     """Raise DeclarationError where items or rules name what is not there."""
-    points = _Reader(declaration)
+    points = _PointsReader(declaration)
     points.check_dimensions(instrument)
     points.check_rules(instrument)
 
@@ -36,7 +36,7 @@ def group_name(members: Collection[str]) -> str:
     return "_".join(sorted(members))
 
 
-class _Reader:
+class _PointsReader:
     def __init__(self, declaration: Declaration) -> None:
         self.read = declaration
         self.words = declaration.words
@@ -95,7 +95,7 @@ class _Reader:
             ),
         )
 
-    def groups(self, dimensions: Sequence[str]) -> Mapping[frozenset[str], Group]:
+    def groups(self, dimensions: Sequence[str]) -> Mapping[frozenset[str], DimensionGroup]:
         sets = [
             frozenset(members)
             for size in range(len(dimensions) + 1)
@@ -103,17 +103,13 @@ class _Reader:
         ]
         return {members: self.group(group_name(members)) for members in sets}
 
-    def group(self, name: str) -> Group:
-        return Group(name, self.words.get(f"groups.{name}"), self.words.get(f"groups.{name}.text"))
+    def group(self, name: str) -> DimensionGroup:
+        return DimensionGroup(
+            name, self.words.get(f"groups.{name}"), self.words.get(f"groups.{name}.text")
+        )
 
     def rule(self, raw: Mapping[str, object]) -> Rule:
-        action = self.read.take("advice", raw, "action")
-        self.read.known(f"advice {action}", raw, {"action", "priority", "when"})
-        if action not in review.actions():
-            raise self.read.fail("advice", f"no action {action} in the reference data")
-        when = self.read.take(f"advice {action}", raw, "when")
-        if not when:
-            raise self.read.fail(f"advice {action}", "when needs at least one condition")
+        action, when = action_and_conditions(self.read, raw, "priority")
         priority = self.read.number(f"advice {action}", raw, "priority")
         return Rule(action, priority, tuple(self.condition(action, c) for c in when))
 

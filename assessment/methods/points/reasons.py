@@ -10,7 +10,7 @@ from assessment.answers import Answers, value_of
 from assessment.instruments import Instrument, Question
 from assessment.wording import percent
 
-from .scoring import Scorecard
+from .scoring import PointsScorecard
 from .shape import Condition
 
 
@@ -18,7 +18,7 @@ def reason_text(
     condition: Condition,
     instrument: Instrument,
     answers: Answers,
-    scorecard: Scorecard,
+    scorecard: PointsScorecard,
     language: str,
 ) -> str:
     if condition.question is not None:

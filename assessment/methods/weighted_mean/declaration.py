@@ -8,12 +8,13 @@ from typing import Any
 from assessment import review
 from assessment.instruments import Instrument, Number, Question, Section
 from assessment.instruments.declaration import Declaration
+from assessment.methods.advised import action_and_conditions
 
 from .shape import (
+    AdviceRanking,
     Area,
     Grade,
     Minimum,
-    Ranking,
     Strength,
     Strengths,
     Trigger,
@@ -30,7 +31,7 @@ def read(
     sections: Sequence[Section],
     advice: Sequence[Mapping[str, object]],
 ) -> WeightedMean:
-    return _Reader(declaration, scoring).scoring(sections, advice)
+    return _WeightedMeanReader(declaration, scoring).scoring(sections, advice)
 
 
 def check(declaration: Declaration, instrument: Instrument) -> None:
@@ -75,7 +76,7 @@ def _check_trigger(
         raise declaration.fail(path, f"no reason {trigger.reason}")
 
 
-class _Reader:
+class _WeightedMeanReader:
     def __init__(self, declaration: Declaration, raw: Mapping[str, object]) -> None:
         self.read, self.raw = declaration, raw
         self.words = declaration.words
@@ -159,9 +160,9 @@ class _Reader:
             self.read.amount(path, raw, "disagreement_share"),
         )
 
-    def ranking(self) -> Ranking:
+    def ranking(self) -> AdviceRanking:
         raw = self.part("ranking")
-        return Ranking(
+        return AdviceRanking(
             strength={key: self.read.amount("ranking", raw["strength"], key) for key in Strength},
             effort={key: self.read.amount("ranking", raw["effort"], key) for key in review.Effort},
             bands=dict(raw["bands"]),
@@ -174,13 +175,7 @@ class _Reader:
         )
 
     def triggers(self, raw: Mapping[str, object]) -> Triggers:
-        action = self.read.take("advice", raw, "action")
-        self.read.known(f"advice {action}", raw, {"action", "when"})
-        if action not in review.actions():
-            raise self.read.fail("advice", f"no action {action} in the reference data")
-        when = self.read.take(f"advice {action}", raw, "when")
-        if not when:
-            raise self.read.fail(f"advice {action}", "when needs at least one trigger")
+        action, when = action_and_conditions(self.read, raw)
         return Triggers(action, tuple(self.trigger(action, trigger) for trigger in when))
 
     def trigger(self, action: str, raw: Mapping[str, object]) -> Trigger:

@@ -23,7 +23,8 @@ from assessment.instruments.json_schema import (
 from assessment.instruments.kinds import COUNTRY
 
 from .advice import Advice, Reason, advise
-from .scoring import AreaScore, Confidence, DimensionScore, OverallScore, score
+from .confidence import Confidence
+from .scoring import AreaScore, DimensionScore, OverallScore, score
 from .shape import declared
 
 ENGLISH = "en"

@@ -15,7 +15,7 @@ from . import declaration as declarations
 from . import interchange
 from .results import WeightedMeanResults
 from .shape import METHOD, Area, WeightedMean, declared
-from .what_if import WhatIf, what_if
+from .what_if import ScoreWhatIf, what_if
 
 
 class WeightedMeanMethod(Method):
@@ -47,7 +47,7 @@ class WeightedMeanMethod(Method):
     def heading_of(self, instrument: Instrument, section: Section) -> Area | None:
         return declared(instrument).area_of(section.dimension) if section.dimension else None
 
-    def what_if(self, results: Results, sent: Mapping[str, Sequence[str]]) -> WhatIf | None:
+    def what_if(self, results: Results, sent: Mapping[str, Sequence[str]]) -> ScoreWhatIf | None:
         if not isinstance(results, WeightedMeanResults) or results.is_empty:
             return None
         return what_if(results, sent)

@@ -29,9 +29,12 @@ from assessment.models import (
     Status,
     Submission,
     User,
+    Verb,
     checksum,
 )
 from assessment.tasks import make_report
+
+from .record import record
 
 AnyReport = TypeVar("AnyReport", bound=RenderedPdf)
 DRAFTS_KEPT = timedelta(days=1)  # reports of drafts
@@ -53,7 +56,10 @@ def start(agency: Agency, instrument: Instrument, by: User) -> Submission:
     if found := running.first():
         return found
     try:
-        return _create(agency, instrument, respondent)
+        with transaction.atomic():
+            made = _create(agency, instrument, respondent)
+            record(Verb.STARTED, by, agency, f"{instrument.key} {made.pk}")
+            return made
     except IntegrityError:  # two clicks at once: the other one made it
         return running.get()
 
@@ -171,6 +177,7 @@ def submit(submission: Submission, by: User) -> SealedAnswers:
     locked.save(update_fields=["status"])
     # Nobody outside the agency was to read the draft: its PDFs go with it, made or in the making.
     locked.reports.all().delete()
+    record(Verb.HANDED_IN, by, locked.agency, f"{locked.instrument_key} {locked.pk}")
     return SealedAnswers.objects.create(
         submission=locked,
         instrument_key=locked.instrument_key,
