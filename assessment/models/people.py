@@ -27,7 +27,7 @@ class Office(models.TextChoices):
     ADMINISTRATOR = "administrator", _("Administrator")
 
 
-def validate_countries(codes: Any) -> None:
+def validate_countries(codes: object) -> None:
     known = review.countries()
     if not isinstance(codes, list) or any(code not in known for code in codes):
         raise ValidationError(_("Use a list of country codes of the region."))
@@ -40,13 +40,13 @@ def validate_country(code: str) -> None:
 class UserManager(BaseUserManager["User"]):
     """Makes users who sign in with their e-mail address."""
 
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> User:
         user = self.model(email=email, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+    def create_superuser(self, email: str, password: str | None = None, **fields: object) -> User:
         fields.setdefault("office", Office.ADMINISTRATOR)
         return self.create_user(email, password, is_superuser=True, **fields)
 
@@ -108,7 +108,7 @@ class User(AbstractUser):
         self.is_staff = self.is_administrator
         super().save(*args, **kwargs)
 
-    def has_perm(self, perm: str, obj: Any = None) -> bool:
+    def has_perm(self, perm: str, obj: models.Model | None = None) -> bool:
         return self.is_active and (self.is_administrator or super().has_perm(perm, obj))
 
     def has_module_perms(self, app_label: str) -> bool:

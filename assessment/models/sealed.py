@@ -67,6 +67,6 @@ class SealedAnswers(models.Model):
         return self.checksum == self.seal()
 
 
-def checksum(value: Any) -> str:
+def checksum(value: object) -> str:
     canonical = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()

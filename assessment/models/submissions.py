@@ -222,7 +222,7 @@ class Submission(models.Model):
         """One section; each statement with the number of who made it, the agency's first."""
         record = shared.get(section.key)
         saved = record.answers if record else {}
-        found: dict[str, Any] = {}
+        found: dict[str, object] = {}
         for question in section.questions:
             value = saved.get(question.key)
             if not question.is_stated:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import Any
 
 from django import template
 from django.db.models import Model
@@ -48,7 +47,7 @@ class DrawnOnce(template.Node):
         return self.drawn.get(key, lambda: self.inside.render(_nothing_but(values, context)))
 
 
-def _plain(value: Any) -> Hashable:
+def _plain(value: object) -> Hashable:
     """A value that says all there is to see of it: a row of the database may change behind its key."""
     if isinstance(value, list):
         value = tuple(value)
@@ -57,7 +56,7 @@ def _plain(value: Any) -> Hashable:
     return value
 
 
-def _nothing_but(values: dict[str, Any], around: Context) -> Context:
+def _nothing_but(values: dict[str, Hashable], around: Context) -> Context:
     inside = Context(values, autoescape=around.autoescape)
     inside.template = around.template
     inside.render_context = around.render_context

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django import template
 from django.core.exceptions import ValidationError
@@ -66,9 +66,9 @@ def _texts(errors: Iterable[ValidationError]) -> list[str]:
 @register.simple_tag(takes_context=True)
 def here(context: Context) -> str:
     """Which entry of the main navigation the page belongs to; none on pages that are nobody's."""
-    request: Any = context.get("request")
+    request = context.get("request")
     match = request and request.resolver_match
-    if not match or match.app_name != "assessment":
+    if not request or not match or match.app_name != "assessment":
         return match.app_name if match else ""
     if match.url_name in ("queue", "glossary", "offices"):
         return str(match.url_name)
@@ -85,7 +85,7 @@ def here(context: Context) -> str:
 @register.simple_tag(takes_context=True)
 def error_prefix(context: Context) -> str:
     """What the title of a page begins with that could not do what was asked."""
-    known: dict[Any, Any] = context.flatten()
-    forms = [value for value in known.values() if isinstance(value, BaseForm)]
-    in_trouble = any(form.errors for form in forms) or any(known.get(name) for name in TROUBLES)
+    values: list[object] = [*context.flatten().values()]
+    forms = [value for value in values if isinstance(value, BaseForm)]
+    in_trouble = any(form.errors for form in forms) or any(context.get(name) for name in TROUBLES)
     return _("Error") + ": " if in_trouble else ""

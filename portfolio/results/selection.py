@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from django import forms
@@ -64,7 +64,7 @@ class SelectionForm(forms.Form):
     error_title = gettext_lazy("Left out of the selection")
     helper = laid_out("state", "stage", "unit", "technology", "year", "zone", "size", method="get")
 
-    def __init__(self, data: Any, units: list[str], years: list[int]) -> None:
+    def __init__(self, data: Mapping[str, str], units: list[str], years: list[int]) -> None:
         super().__init__(data, auto_id="select-%s")
         self.fields["unit"].choices = [("", ANY), *((unit, unit) for unit in units)]  # type: ignore[attr-defined]
         self.fields["year"].choices = [("", ANY), *((str(y), str(y)) for y in years)]  # type: ignore[attr-defined]
@@ -73,7 +73,7 @@ class SelectionForm(forms.Form):
 class Selection:
     """The projects of an agency that an address's query asks for. What it says wrongly is left out."""
 
-    def __init__(self, agency: Agency, query: Any) -> None:
+    def __init__(self, agency: Agency, query: Mapping[str, str] | None) -> None:
         self.agency = agency
         facts = Project.objects.of(agency).kept().values_list("unit", "starts__year", "ends__year")
         known = list(facts.distinct().order_by())
@@ -127,9 +127,10 @@ class Selection:
         """What is filtered, for captions and files: "stage: Planned, year: 2026"; empty if nothing is."""
         shown = []
         for name in self.form.fields:
+            field = self.form.fields[name]
             if name in self.asked and name != "size":
-                field: Any = self.form.fields[name]
-                shown.append(f"{field.label}: {dict(field.choices)[self.asked[name]]}")
+                names = dict(getattr(field, "choices", ()))
+                shown.append(f"{field.label}: {names[self.asked[name]]}")
         return ", ".join(shown) or _("all active projects")
 
 
