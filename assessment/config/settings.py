@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "crispy_forms",
     "csp",
     "django_htmx",
@@ -79,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "assessment.second_factor.SecondFactorMiddleware",
 ]
 
 ROOT_URLCONF = "assessment.config.urls"
@@ -152,6 +154,7 @@ LOGIN_URL = "account_login"
 ACCOUNT_ADAPTER = "assessment.accounts.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "assessment.forms.accounts.SignInForm",
+    "reauthenticate": "assessment.forms.accounts.ConfirmPasswordForm",
     "change_password": "assessment.forms.accounts.ChangePasswordForm",
     "reset_password": "assessment.forms.accounts.ResetPasswordForm",
     "reset_password_from_key": "assessment.forms.accounts.NewPasswordForm",
@@ -167,6 +170,16 @@ ALLAUTH_TRUSTED_PROXY_COUNT = int(os.getenv("PROXIES", "0" if DEBUG or PLAIN_HTT
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a stranger's address gets no mail from us
+
+MFA_ADAPTER = "assessment.second_factor.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "assessment.forms.second_factor.SignInCodeForm",
+    "reauthenticate": "assessment.forms.second_factor.ConfirmCodeForm",
+    "activate_totp": "assessment.forms.second_factor.SetUpForm",
+}
+MFA_TOTP_TOLERANCE = 1  # a code may be typed until half a minute after the app has the next one
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are vouched for by who made or invited the account
+
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SAMESITE = "Lax"

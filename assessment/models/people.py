@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -70,6 +72,10 @@ class User(AbstractUser):
         help_text=_("Only for reviewers: the countries whose agencies they see."),
     )
 
+    second_factor_asked = models.DateTimeField(
+        _("second factor asked for"), null=True, editable=False
+    )
+
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
@@ -92,6 +98,18 @@ class User(AbstractUser):
     def reviews(self) -> bool:
         """Whether this person has submissions of other agencies to look at."""
         return bool(self.office)
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Whoever sees or changes more than an own agency. The idle limit asks this too."""
+        return bool(self.office)
+
+    def second_factor_asked_on(self) -> datetime:
+        """When this person was first asked for one: the days of grace run from then."""
+        if self.second_factor_asked is None:
+            self.second_factor_asked = timezone.now()
+            self.save(update_fields=["second_factor_asked"])
+        return self.second_factor_asked
 
     def clean(self) -> None:
         super().clean()
