@@ -171,6 +171,15 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by administrators
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
+# What assessment.attempts counts, and what nobody can misuse, is not counted a second time. A limit by network alone
+# would lock out a whole ministry. "login_failed" is for codes of the second factor, by person.
+ACCOUNT_RATE_LIMITS = {
+    **dict.fromkeys(("login", "signup", "reset_password", "reset_password_from_key"), ""),
+    "login_failed": "5/5m/key,30/1d/key",
+}
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = (
+    True  # the link from the mailbox lets in, by way of the second factor
+)
 # Sign-in attempts are counted by address: how many proxies stand in front tells which one is the client's.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.getenv("PROXIES", "0" if DEBUG or PLAIN_HTTP else "1"))
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -267,7 +276,8 @@ TASKS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"timed": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "timed"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"assessment": {"level": "INFO"}, "fontTools": {"level": "ERROR"}},
 }
