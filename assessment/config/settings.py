@@ -9,6 +9,7 @@ EMAIL_URL                smtp:// (STARTTLS) or smtps://user:password@host:port; 
 FROM_EMAIL               sender of mails
 PROXIES                  how many proxies stand in front, default 1 (0 with PLAIN_HTTP)
 PLAIN_HTTP=1             behind no TLS at all (an intranet); otherwise HTTPS is enforced without DEBUG
+HSTS_SUBDOMAINS=1        browsers use HTTPS for every host below this one too, for a year: only if all have it
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ VAR_DIR.mkdir(exist_ok=True)
 
 DEBUG = os.getenv("DEBUG", "") == "1"
 PLAIN_HTTP = os.getenv("PLAIN_HTTP", "") == "1"
+HTTPS = not DEBUG and not PLAIN_HTTP
 
 
 def _required(name: str, in_debug: str) -> str:
@@ -80,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "assessment.idle.IdleMiddleware",
     "assessment.second_factor.SecondFactorMiddleware",
 ]
 
@@ -247,10 +250,13 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
-if not DEBUG and not PLAIN_HTTP:
+if HTTPS:
     SECURE_SSL_REDIRECT = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = os.getenv("HSTS_SUBDOMAINS", "") == "1"
+    # No neighbouring host of the same domain can set these.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
 
 _mail = urlsplit(os.getenv("EMAIL_URL", ""))
