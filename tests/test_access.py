@@ -70,6 +70,7 @@ OPEN = "in     404 200  200 404 403  404   200"
 LED = "in on on on on on on on"
 ANY_ACCOUNT = "in 200 200 200 200 200 200 200"
 FRONT = "200 200 200 200 200 on on on"
+NO_APP = "in 404 404 404 404 404 404 404"
 GUESTS = "200 on on on on on on on"
 
 
@@ -200,6 +201,16 @@ DRAFT = {
     "account_reset_password_done": Row(same(200), same(405)),
     "account_reset_password_from_key": Row(same(200), same(200), **KEY),
     "account_reset_password_from_key_done": Row(same(200), same(405)),
+    # Before anything about signing in is shown or changed, the password is asked for once more.
+    "account_reauthenticate": Row(ANY_ACCOUNT, ANY_ACCOUNT),
+    "mfa_index": Row(ANY_ACCOUNT, "in 405 405 405 405 405 405 405"),
+    "mfa_authenticate": Row(LED, LED),  # a step of signing in, and nobody is at it
+    "mfa_reauthenticate": Row(LED, LED),
+    "mfa_activate_totp": Row(LED, LED),
+    "mfa_deactivate_totp": Row(NO_APP, NO_APP),
+    "mfa_view_recovery_codes": Row(NO_APP, "in 405 405 405 405 405 405 405"),
+    "mfa_generate_recovery_codes": Row(LED, LED),
+    "mfa_download_recovery_codes": Row(NO_APP, NO_APP),
 }
 # What handing in changes: the questions lead to the results, and an answer that comes late is shown, not saved.
 SEALED = DRAFT | {

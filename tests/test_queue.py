@@ -159,6 +159,7 @@ def test_the_next_page_keeps_the_filter(as_adm, sixty, health, luis, instrument)
 def test_the_list_asks_the_database_as_often_for_sixty_as_for_one(
     as_adm, submission, sixty, django_assert_max_num_queries, django_assert_num_queries
 ):
+    as_adm.get(QUEUE)  # the first time, it is noted that a second factor was asked for
     with django_assert_max_num_queries(10) as many:
         as_adm.get(QUEUE)
     Submission.objects.exclude(pk=submission.pk).delete()

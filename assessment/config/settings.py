@@ -10,6 +10,7 @@ FROM_EMAIL               sender of mails
 CONTACT_EMAIL            who answers questions about this installation; stands on the front page and in letters
 PROXIES                  how many proxies stand in front, default 1 (0 with PLAIN_HTTP)
 PLAIN_HTTP=1             behind no TLS at all (an intranet); otherwise HTTPS is enforced without DEBUG
+HSTS_SUBDOMAINS=1        browsers use HTTPS for every host below this one too, for a year: only if all have it
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ VAR_DIR.mkdir(exist_ok=True)
 
 DEBUG = os.getenv("DEBUG", "") == "1"
 PLAIN_HTTP = os.getenv("PLAIN_HTTP", "") == "1"
+HTTPS = not DEBUG and not PLAIN_HTTP
 
 
 def _required(name: str, in_debug: str) -> str:
@@ -54,6 +56,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "crispy_forms",
     "csp",
     "django_htmx",
@@ -80,6 +83,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "assessment.idle.IdleMiddleware",
+    "assessment.second_factor.SecondFactorMiddleware",
 ]
 
 ROOT_URLCONF = "assessment.config.urls"
@@ -140,19 +145,26 @@ CACHES = {
 AUTH_USER_MODEL = "assessment.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "assessment.passwords.GuessableValidator"},
+    *(
+        {"NAME": f"django.contrib.auth.password_validation.{name}"}
+        for name in (
+            "UserAttributeSimilarityValidator",
+            "CommonPasswordValidator",
+            "NumericPasswordValidator",
+        )
+    ),
 ]
 LOGIN_REDIRECT_URL = "assessment:dashboard"
 LOGIN_URL = "account_login"
 ACCOUNT_ADAPTER = "assessment.accounts.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "assessment.forms.accounts.SignInForm",
+    "reauthenticate": "assessment.forms.accounts.ConfirmPasswordForm",
     "change_password": "assessment.forms.accounts.ChangePasswordForm",
     "reset_password": "assessment.forms.accounts.ResetPasswordForm",
     "reset_password_from_key": "assessment.forms.accounts.NewPasswordForm",
@@ -163,6 +175,15 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by administrators
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
+# What assessment.attempts counts, and what nobody can misuse, is not counted a second time. A limit by network alone
+# would lock out a whole ministry. "login_failed" is for codes of the second factor, by person.
+ACCOUNT_RATE_LIMITS = {
+    **dict.fromkeys(("login", "signup", "reset_password", "reset_password_from_key"), ""),
+    "login_failed": "5/5m/key,30/1d/key",
+}
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = (
+    True  # the link from the mailbox lets in, by way of the second factor
+)
 # Sign-in attempts are counted by address: how many proxies stand in front tells which one is the client's.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.getenv("PROXIES", "0" if DEBUG or PLAIN_HTTP else "1"))
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -170,6 +191,16 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a stranger's address gets no mail from us
 CONTACT_EMAIL = os.getenv("CONTACT_EMAIL", "")
 MAIL_BESIDE = True  # without a worker, letters are sent by a thread beside the request
+
+MFA_ADAPTER = "assessment.second_factor.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "assessment.forms.second_factor.SignInCodeForm",
+    "reauthenticate": "assessment.forms.second_factor.ConfirmCodeForm",
+    "activate_totp": "assessment.forms.second_factor.SetUpForm",
+}
+MFA_TOTP_TOLERANCE = 1  # a code may be typed until half a minute after the app has the next one
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are vouched for by who made or invited the account
+
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -222,10 +253,13 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
-if not DEBUG and not PLAIN_HTTP:
+if HTTPS:
     SECURE_SSL_REDIRECT = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = os.getenv("HSTS_SUBDOMAINS", "") == "1"
+    # No neighbouring host of the same domain can set these.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
 
 _mail = urlsplit(os.getenv("EMAIL_URL", ""))
@@ -251,7 +285,8 @@ TASKS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"timed": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "timed"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"assessment": {"level": "INFO"}, "fontTools": {"level": "ERROR"}},
 }

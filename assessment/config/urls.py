@@ -19,6 +19,8 @@ urlpatterns = [
     path("account/logout/", account.logout, name="account_logout"),
     path("account/inactive/", account.account_inactive, name="account_inactive"),
     path("account/signup/", account.signup, name="account_signup"),
+    path("account/confirm/", account.reauthenticate, name="account_reauthenticate"),
+    path("account/second-factor/", include("allauth.mfa.urls")),
     path("account/password/", account.password_change, name="account_change_password"),
     path("account/password/reset/", ForgottenPassword.as_view(), name="account_reset_password"),
     path(

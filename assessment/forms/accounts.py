@@ -43,5 +43,9 @@ class ResetPasswordForm(_Asking, allauth.ResetPasswordForm):  # type: ignore[mis
     error_title = _("Not sent yet")
 
 
+class ConfirmPasswordForm(_Asking, allauth.ReauthenticateForm):  # type: ignore[misc]
+    error_title = _("Not confirmed yet")
+
+
 class NewPasswordForm(_Asking, allauth.ResetPasswordKeyForm):  # type: ignore[misc]
     pass

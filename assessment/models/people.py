@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
@@ -73,6 +74,9 @@ class User(AbstractUser):
         help_text=_("Of mails and of what you are shown where your browser does not say."),
     )  # fmt: skip
     is_notified = models.BooleanField(_("mails about the work"), default=True)
+    second_factor_asked = models.DateTimeField(
+        _("second factor asked for"), null=True, editable=False
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -96,6 +100,18 @@ class User(AbstractUser):
     def reviews(self) -> bool:
         """Whether this person has submissions of other agencies to look at."""
         return bool(self.office)
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Whoever sees or changes more than an own agency. The idle limit asks this too."""
+        return bool(self.office)
+
+    def second_factor_asked_on(self) -> datetime:
+        """When this person was first asked for one: the days of grace run from then."""
+        if self.second_factor_asked is None:
+            self.second_factor_asked = timezone.now()
+            self.save(update_fields=["second_factor_asked"])
+        return self.second_factor_asked
 
     def clean(self) -> None:
         super().clean()
