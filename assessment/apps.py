@@ -9,4 +9,7 @@ class AssessmentConfig(AppConfig):
     verbose_name = _("People, agencies and answers")
 
     def ready(self) -> None:
-        from assessment import checks  # noqa: F401 (registers the checks)
+        from assessment import checks, made  # noqa: F401 (registers the checks)
+        from assessment.files.paper import PAPER
+
+        made.register(PAPER)

@@ -74,7 +74,7 @@ def _instead(char: str) -> str:
     return ""
 
 
-def cured_all(value: Any) -> Any:
+def cured_all(value: object) -> Any:
     """A JSON value with every text in it cured, names of fields as well; other things as they are."""
     if isinstance(value, str):
         return cured(value)

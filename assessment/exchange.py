@@ -52,7 +52,7 @@ def _as_json(submission: Submission, answers: Answers) -> bytes:
         "schema": schema_of(instrument),
         "instrument": instrument.key,
         "version": instrument.version,
-        "agency": submission.agency.name,
+        "agency": submission.agency_name,
         "country": submission.agency.country,
         "state": submission.status,
         "started": submission.started_at.isoformat(),

@@ -7,7 +7,6 @@ waits under the page's address, for the person who typed it. Passwords and files
 from __future__ import annotations
 
 import time
-from typing import Any
 from urllib.parse import quote, unquote
 
 from django.conf import settings
@@ -186,7 +185,7 @@ def set_language_cookie(response: HttpResponseBase, language: str) -> None:
     )
 
 
-def page_address(request: HttpRequest) -> dict[str, Any]:
+def page_address(request: HttpRequest) -> dict[str, object]:
     """For every template (a context processor): where the page can be asked for again."""
     drawn_by_form = request.method == "POST"
     return {"page_address": page_of(request.path) if drawn_by_form else request.get_full_path()}

@@ -1,4 +1,4 @@
-"""Work in the background: the PDFs."""
+"""Work in the background: the files that take a while."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ from django.db.models import Model, QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django_tasks import task
 
-from assessment import contributions, pdf, results
+from assessment import contributions, made, pdf, results
 from assessment.models import (
     MOST_ATTEMPTS,
     MOST_TRIES,
+    AgencyFile,
     Letter,
-    RenderedPdf,
+    MadeFile,
     Report,
     ReportStatus,
     checksum,
@@ -57,13 +58,13 @@ def fill(
     report_id: int,
     content: Callable[[Any], tuple[str, Callable[[], bytes]]],
 ) -> None:
-    """Make the PDF of a report that waits; does nothing if another worker has it.
+    """Make a file that waits; does nothing if another worker has it.
 
     `content` gives the checksum of what would go into it now, and a function that renders just that.
     """
     if not reports.model.objects.filter(pk=report_id).claim():
         return
-    report: RenderedPdf = reports.get(pk=report_id)
+    report: MadeFile = reports.get(pk=report_id)
     # Only this very attempt: a slow worker that was given up must not undo what a second one made.
     waiting = reports.model.objects.filter(
         pk=report_id, status=ReportStatus.RENDERING, attempts=report.attempts
@@ -78,19 +79,31 @@ def fill(
         logger.exception("Report %s could not be made", report_id)
         waiting.update(status=ReportStatus.FAILED, error="rendering")
         return
-    waiting.update(status=ReportStatus.READY, pdf=made, error="")
+    waiting.update(status=ReportStatus.READY, content=made, error="")
+
+
+@task()
+def make_file(file_id: int) -> None:
+    """Make a file about an agency. Safe to run twice: only one that waits is taken."""
+    fill(AgencyFile.objects.select_related("agency"), file_id, _of_agency)
+
+
+def _of_agency(file: AgencyFile) -> tuple[str, Callable[[], bytes]]:
+    kind = made.kind_of(file.kind)
+    key = made.key_of(kind, file.agency, file.asked)
+    return key, lambda: kind.make(file.agency, file.asked, file.language)
 
 
 def take_back_abandoned() -> int:
     """Queue again what a killed worker left; give up after three attempts. Returns how many were queued."""
-    return requeue(Report, make_report.enqueue)
+    return requeue(Report, make_report.enqueue) + requeue(AgencyFile, make_file.enqueue)
 
 
 def requeue(model: type[Model], enqueue: Callable[[int], Any]) -> int:
-    """Queue the abandoned reports of a kind again; give up after three attempts. Returns how many were queued."""
+    """Queue the abandoned files of a model again; give up after three attempts. Returns how many were queued."""
     queued = 0
     reports = model._default_manager  # noqa: SLF001 (Django's documented way to a model's manager)
-    for report in reports.abandoned().defer("pdf"):  # type: ignore[attr-defined]
+    for report in reports.abandoned().defer("content"):  # type: ignore[attr-defined]
         still = reports.filter(pk=report.pk, status=report.status)
         if report.attempts >= MOST_ATTEMPTS:
             still.update(status=ReportStatus.FAILED, error="abandoned")

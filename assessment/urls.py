@@ -3,6 +3,8 @@ from __future__ import annotations
 from django.urls import path
 
 from assessment.views import (
+    agencies,
+    agency_files,
     answering,
     coming_in,
     dashboard,
@@ -10,6 +12,7 @@ from assessment.views import (
     exchange,
     front,
     glossary,
+    merging_agencies,
     offices,
     people,
     profile,
@@ -42,6 +45,16 @@ urlpatterns = [
     path("profile/close/", profile.close, name="close"),
     path("glossary/", glossary.glossary, name="glossary"),
     path("start/<int:agency>/<slug:instrument>/", dashboard.start, name="start"),
+    path("agencies/", agencies.agencies, name="agencies"),
+    path("agencies/new/", agencies.new, name="new_agency"),
+    path("agencies/file/", agency_files.file, name="agencies_file"),
+    path("agencies/file/upload/", agency_files.upload, name="agencies_upload"),
+    path("agencies/file/apply/", agency_files.apply, name="agencies_apply"),
+    path("agencies/file/<slug:what>/<slug:form>/", agency_files.export, name="agencies_export"),
+    path("agencies/<int:pk>/", agencies.agency, name="agency"),
+    path("agencies/<int:pk>/close/", agencies.close, name="close_agency"),
+    path("agencies/<int:pk>/reopen/", agencies.reopen, name="reopen_agency"),
+    path("agencies/<int:pk>/merge/", merging_agencies.merge, name="merge_agency"),
     path("review/", reviewing.queue, name="queue"),
     path("submissions/<uuid:pk>/", answering.overview, name="overview"),
     path("submissions/<uuid:pk>/check/", answering.check, name="check"),

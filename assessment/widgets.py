@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -15,7 +16,7 @@ class _Choices(forms.widgets.ChoiceWidget):
 
     template_name = "faceta/widgets/choices.html"
 
-    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, object]:
         option = super().create_option(*args, **kwargs)
         option["flat_attrs"] = flatatt(option["attrs"])
         return option
@@ -49,14 +50,14 @@ class Tick(forms.CheckboxInput):
     def __init__(self) -> None:
         super().__init__(attrs={"value": "yes"})
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> bool:
+    def value_from_datadict(self, data: Mapping[str, object], files: object, name: str) -> bool:
         return bool(data.get(name) == "yes")
 
 
 class Languages(forms.Select):
     """Each language's name in that language, and marked as such."""
 
-    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, object]:
         option = super().create_option(*args, **kwargs)
         option["attrs"]["lang"] = option["value"]
         return option

@@ -144,6 +144,11 @@ OF_PEOPLE = {
 }
 BRING = "in 404 on on 404 403 404 403"
 NOT_NOW = "in 404 403 403 404 403 404 403"
+KEPT_BY_ADM = "in 404 404 404 404 404 404 200"
+ASKED_ADM = "in 404 404 404 404 404 404 422"
+LED_ADM = "in 404 404 404 404 404 404 on"
+OF_AGENCY: dict[str, Any] = {"args": lambda scene: [scene.submission.agency_id]}
+OF_AGENCIES: dict[str, Any] = {"args": lambda scene: ["template", "csv"]}
 DRAFT = {
     # Who only reviews starts with the list.
     "assessment:dashboard": Row(FRONT, FRONT),
@@ -151,6 +156,16 @@ DRAFT = {
     **OF_PEOPLE,
     "assessment:start": Row(LED, "in 404 on on 404 404 404 404", **START),
     "assessment:queue": Row("in 403 403 403 403 200 200 200", "in 403 403 403 403 200 200 200"),
+    "assessment:agencies": Row(KEPT_BY_ADM, KEPT_BY_ADM),
+    "assessment:new_agency": Row(KEPT_BY_ADM, ASKED_ADM),
+    "assessment:agencies_file": Row(KEPT_BY_ADM, KEPT_BY_ADM),
+    "assessment:agencies_upload": Row(LED_ADM, ASKED_ADM),
+    "assessment:agencies_apply": Row(LED_ADM, ASKED_ADM),
+    "assessment:agencies_export": Row(KEPT_BY_ADM, KEPT_BY_ADM, **OF_AGENCIES),
+    "assessment:agency": Row(KEPT_BY_ADM, ASKED_ADM, **OF_AGENCY),
+    "assessment:close_agency": Row(KEPT_BY_ADM, ASKED_ADM, **OF_AGENCY),
+    "assessment:reopen_agency": Row(LED, LED_ADM, **OF_AGENCY),
+    "assessment:merge_agency": Row(KEPT_BY_ADM, "in 404 404 404 404 404 404 404", **OF_AGENCY),
     "assessment:overview": Row(OPEN, OPEN, **OF_SUBMISSION),
     "assessment:section": Row(
         "in 404 200 200 404 403 404 403", "in 404 on on 404 403 404 403", **OF_SECTION
@@ -170,7 +185,7 @@ DRAFT = {
     "assessment:report_file": Row(OPEN, OPEN, **OF_REPORT),
     "assessment:offline": Row(OPEN, OPEN, **OF_SUBMISSION),
     "assessment:export": Row(OPEN, OPEN, **OF_EXPORT),
-    "assessment:questionnaire": Row(OPEN, OPEN, **ON_PAPER),
+    "assessment:questionnaire": Row(OPEN, "in 404 on on 404 403 404 on", **ON_PAPER),
     # A post without a file, or with a preview that is not there, says so.
     # Fetched, they show the last preview again, or lead to where a file is chosen.
     "assessment:upload": Row(BRING, "in 404 422 422 404 403 404 403", **OF_SUBMISSION),
@@ -199,7 +214,7 @@ SEALED = DRAFT | {
     "assessment:report_file": Row(READ, READ, **OF_REPORT),
     "assessment:offline": Row(READ, READ, **OF_SUBMISSION),
     "assessment:export": Row(READ, READ, **OF_EXPORT),
-    "assessment:questionnaire": Row(READ, READ, **ON_PAPER),
+    "assessment:questionnaire": Row(READ, SENT, **ON_PAPER),
     "assessment:upload": Row(NOT_NOW, NOT_NOW, **OF_SUBMISSION),
     "assessment:apply": Row(NOT_NOW, NOT_NOW, **OF_SUBMISSION),
     **{
@@ -224,7 +239,7 @@ def scene_of(submission: Submission) -> Scene:
         checksum="0",
         answers=submission.fingerprint(),
         status=ReportStatus.READY,
-        pdf=b"%PDF-1.7",
+        content=b"%PDF-1.7",
     )
     return Scene(submission, report)
 
@@ -410,11 +425,13 @@ def test_no_link_leads_where_its_reader_may_not_go(
 
 
 @pytest.mark.parametrize("name", [n for n in DRAFT if n in SHOWN])
-def test_what_belongs_to_an_agency_is_kept_by_no_browser_and_no_proxy(name, draft, luis, client):
+def test_what_belongs_to_an_agency_is_kept_by_no_browser_and_no_proxy(
+    name, draft, luis, adm, client
+):
     if name in ("assessment:glossary", "assessment:privacy"):
         return  # the same for everybody
-    client.force_login(luis)
     row = DRAFT[name]
+    client.force_login(luis if row.get != KEPT_BY_ADM and row.get != LED_ADM else adm)
     address = reverse(name, args=row.args(draft))
     page = client.get(address)
     if page.status_code == 405:
@@ -455,6 +472,7 @@ def test_an_administrator_reaches_people_and_agencies_and_looks_at_answers(seale
     assert refused == {
         reverse("admin:assessment_submission_add"),
         reverse("admin:assessment_submission_delete", args=sealed.pk),
+        reverse("admin:assessment_agency_delete", args=[sealed.submission.agency_id]),
         reverse("admin:assessment_user_delete", args=[sealed.submission.respondent_id]),
     }
 

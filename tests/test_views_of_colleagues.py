@@ -202,7 +202,7 @@ def test_a_report_that_waits_when_a_first_view_comes_is_not_made(client, health,
     respond(made, ana, {"choice": "l1", "comment": SECRET})
     tasks.make_report.call(report.pk)
     report.refresh_from_db()
-    assert (report.error, bytes(report.pdf)) == ("changed", b"")
+    assert (report.error, bytes(report.content)) == ("changed", b"")
 
 
 @pytest.mark.pdf
@@ -210,7 +210,7 @@ def test_the_pdf_of_a_draft_keeps_to_it(
     client, draft, luis, eva, django_capture_on_commit_callbacks
 ):
     read = {
-        u: text(bytes(ask(client, draft, u, django_capture_on_commit_callbacks).pdf))
+        u: text(bytes(ask(client, draft, u, django_capture_on_commit_callbacks).content))
         for u in (luis, eva)
     }
     assert SECRET in read[luis]

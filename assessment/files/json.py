@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -12,7 +11,7 @@ from assessment.characters import cured_all
 from .table import Faulty
 
 
-def read(data: bytes) -> dict[str, Any]:
+def read(data: bytes) -> dict[str, object]:
     """The object in a file, its texts cured. Raises Faulty for anything else."""
     try:
         content = cured_all(json.loads(data.decode("utf-8-sig")))

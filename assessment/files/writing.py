@@ -9,9 +9,10 @@ from io import BytesIO
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from assessment import palette
@@ -107,7 +108,7 @@ def _write_lists(sheet: Any, columns: Sequence[tuple[str, ...]]) -> None:
         sheet.append([_text(sheet, words[row] if row < len(words) else "") for words in columns])
 
 
-def _heading(sheet: Any, text: str) -> Any:
+def _heading(sheet: WriteOnlyWorksheet, text: str) -> Cell:
     cell = _text(sheet, text) or WriteOnlyCell(sheet)
     cell.font = Font(bold=True, color=ON_HEADING)
     cell.fill = PatternFill("solid", fgColor=HEADING)
@@ -115,7 +116,7 @@ def _heading(sheet: Any, text: str) -> Any:
     return cell
 
 
-def _text(sheet: Any, text: str) -> Any:
+def _text(sheet: WriteOnlyWorksheet, text: str) -> Cell | None:
     if not text:
         return None
     plain = cured(text).replace("\r\n", "\n").replace("\r", "\n")

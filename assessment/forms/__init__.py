@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -36,12 +35,12 @@ class SectionForm(forms.Form):
 
     def __init__(
         self,
-        data: Mapping[str, Any] | None = None,
+        data: Mapping[str, str] | None = None,
         *,
         instrument: Instrument,
         questions: Sequence[Question],
         language: str,
-        answers: Mapping[str, Any],
+        answers: Mapping[str, object],
         loaded: Mapping[str, str] | None = None,
         responses: Mapping[str, list[Statement]] | None = None,
     ) -> None:
@@ -68,7 +67,7 @@ class SectionForm(forms.Form):
             self.fields[question.key] = field
         self.helper = laid_out(*map(Asked, questions))
 
-    def answers(self) -> dict[str, Any]:
+    def answers(self) -> dict[str, object]:
         """What was answered; fields with errors and empty ones are left out."""
         asked = {question.key for question in self.questions}
         unasked = {key: value for key, value in self.saved.items() if key not in asked}

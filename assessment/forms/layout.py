@@ -42,7 +42,7 @@ class Helper(FormHelper):  # type: ignore[misc]  # crispy-forms is untyped
         return mark_safe(shown + "".join(hidden))  # noqa: S308 (what widgets drew)
 
 
-def laid_out(*parts: Any, method: str = "post", label_class: str = "") -> Helper:
+def laid_out(*parts: object, method: str = "post", label_class: str = "") -> Helper:
     """The helper for a layout of field names and the parts below. Forms of a class share it: it keeps nothing."""
     helper = Helper()
     helper.form_method, helper.label_class = method, label_class
@@ -62,7 +62,7 @@ class Group(Div):  # type: ignore[misc]
     template = "%s/layout/group.html"
 
     def __init__(
-        self, legend: str | Promise, *parts: Any, hint: str | Promise, **kwargs: Any
+        self, legend: str | Promise, *parts: object, hint: str | Promise, **kwargs: Any
     ) -> None:
         super().__init__(*parts, **kwargs)
         self.legend, self.hint = legend, hint
@@ -104,7 +104,7 @@ class _WithoutControl:
     def __init__(self, field: forms.BoundField) -> None:
         self.field = field
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> object:
         return getattr(self.field, name)
 
     def __str__(self) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from django import forms
 
@@ -22,11 +21,11 @@ class LoadedField(forms.CharField):
     def __init__(self) -> None:
         super().__init__(required=False)
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         if isinstance(value, Mapping):
             return " ".join(f"{key}:{mark}" for key, mark in value.items())
         return value
 
-    def clean(self, value: Any) -> dict[str, str]:
+    def clean(self, value: object) -> dict[str, str]:
         text = str(value or "")[:LONGEST]
         return {found[1]: found[2] for part in text.split() if (found := MARK.fullmatch(part))}

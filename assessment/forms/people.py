@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
 from django import forms
 from django.conf import settings
@@ -35,7 +35,7 @@ class InviteForm(forms.Form):
     error_title = _("Not invited yet")
     helper = laid_out("email", TwoColumns("role", "language"))
 
-    def __init__(self, data: Any = None) -> None:
+    def __init__(self, data: Mapping[str, str] | None = None) -> None:
         super().__init__(data, initial={"language": get_language()}, auto_id="invite-%s")
 
     def clean_email(self) -> str:
@@ -57,7 +57,7 @@ class OfficeForm(forms.Form):
     error_title = _("Not invited yet")
     helper = laid_out("email", "office", TwoColumns("country", "language"))
 
-    def __init__(self, data: Any = None) -> None:
+    def __init__(self, data: Mapping[str, str] | None = None) -> None:
         super().__init__(data, initial={"language": get_language()}, auto_id="office-%s")
         language = get_language() or "en"
         names = sorted((c.name[language], code) for code, c in review.countries().items())
@@ -66,7 +66,7 @@ class OfficeForm(forms.Form):
             *((code, name) for name, code in names),
         ]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         data = super().clean() or {}
         if data.get("office") == Office.REVIEWER and not data.get("country"):
             self.add_error("country", _("Choose the country whose agencies the person reviews."))
@@ -95,7 +95,7 @@ class ManyForm(forms.Form):
     error_title = _("Not invited yet")
     helper = laid_out("lines", "language")
 
-    def __init__(self, data: Any = None) -> None:
+    def __init__(self, data: Mapping[str, str] | None = None) -> None:
         super().__init__(data, initial={"language": get_language()}, auto_id="many-%s")
 
 
@@ -119,11 +119,11 @@ class ComeInForm(forms.Form):
     error_title = _("Your account is not made yet")
     helper = laid_out("name", "password", "again")
 
-    def __init__(self, data: Any, email: str) -> None:
+    def __init__(self, data: Mapping[str, str] | None, email: str) -> None:
         super().__init__(data, auto_id="account-%s")
         self.email = email
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         data = super().clean() or {}
         if password := data.get("password"):
             try:
@@ -157,7 +157,7 @@ class JoinForm(forms.Form):
     error_title = _("Not asked yet")
     helper = laid_out("agency", "note")
 
-    def __init__(self, data: Any, agencies: list[tuple[str, str]]) -> None:
+    def __init__(self, data: Mapping[str, str] | None, agencies: list[tuple[str, str]]) -> None:
         super().__init__(data, auto_id="join-%s")
         self.fields["agency"].choices = agencies  # type: ignore[attr-defined]
 
@@ -180,6 +180,6 @@ class ProfileForm(forms.Form):
     error_title = _("Not saved yet")
     helper = laid_out(TwoColumns("name", "language"), "is_notified")
 
-    def __init__(self, data: Any, user: User) -> None:
+    def __init__(self, data: Mapping[str, str] | None, user: User) -> None:
         known = {"name": user.name, "language": user.language, "is_notified": user.is_notified}
         super().__init__(data, initial=known, auto_id="profile-%s")

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from assessment import review
 from assessment.instruments.declaration import Declaration
 
 
 def action_and_conditions(
-    read: Declaration, raw: Mapping[str, Any], *also: str
-) -> tuple[str, Sequence[Mapping[str, Any]]]:
+    read: Declaration, raw: Mapping[str, object], *also: str
+) -> tuple[str, Sequence[Mapping[str, object]]]:
     """The action's number and the conditions as they are written; `also` are keys that this method knows besides."""
     action = read.take("advice", raw, "action")
     read.known(f"advice {action}", raw, {"action", "when", *also})

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assessment.answers import Answers, Statement, is_complete, shown_questions, value_of
+from assessment.answers import (
+    Answers,
+    Statement,
+    chosen_in,
+    is_complete,
+    shown_questions,
+    statements_in,
+    value_of,
+)
 from assessment.instruments import Instrument, Item, Question, Section
 from assessment.wording import Text
 
@@ -61,18 +68,18 @@ def answer_sheet(
 
 
 def answered(
-    question: Question, value: Any, language: str, reasons: Mapping[str, Text]
+    question: Question, value: object, language: str, reasons: Mapping[str, Text]
 ) -> AnsweredQuestion:
     """One question's answer in words; `reasons` are the instrument's for what does not apply."""
     if not question.is_stated:
         return AnsweredQuestion(
             question, tuple(_rows(question, value, language)), is_complete(question, value)
         )
-    told: Sequence[Statement] = [value] if isinstance(value, Mapping) else value or []
+    told = statements_in(value)
     return AnsweredQuestion(
         question,
         tuple(_stated_rows(question, told, language, reasons)),
-        is_complete(question, told),
+        is_complete(question, value),
         tuple(
             str(s["evidence"]) for s in told if isinstance(s.get("evidence"), str) and s["evidence"]
         ),
@@ -101,13 +108,11 @@ def statement_text(
 ) -> str:
     """A statement in words; empty if it tells nothing."""
     if "choice" in statement:
-        choice = statement["choice"]
-        keys = choice if isinstance(choice, list) else [choice]
-        return choices_text(question, keys, language)
+        return choices_text(question, chosen_in(statement), language)
     if statement.get("dk"):
         return _("Don't know")
     if statement.get("na"):
-        reason = reasons[statement["na"]][language]
+        reason = reasons[str(statement["na"])][language]
         return _("Not applicable: %(reason)s") % {"reason": reason}
     return ""
 
@@ -131,11 +136,11 @@ def differences(
     )
 
 
-def _rows(question: Question, value: Any, language: str) -> Iterator[AnswerRow]:
+def _rows(question: Question, value: object, language: str) -> Iterator[AnswerRow]:
     return (AnswerRow(*words) for words in question.kind.in_words(question, value, language))
 
 
-def answer_text(question: Question, item: Item, answer: Any, language: str) -> str:
+def answer_text(question: Question, item: Item, answer: object, language: str) -> str:
     """The answer to one item, as a contribution names it, in words; empty if there is none."""
     if answer is None:
         return ""

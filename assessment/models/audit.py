@@ -13,7 +13,8 @@ from typing import Any, NoReturn, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .people import Agency, User, reach
+from .agencies import Agency
+from .people import User, reach
 
 
 class Verb(models.TextChoices):

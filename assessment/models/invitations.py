@@ -10,7 +10,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .people import Agency, Membership, Office, Role, User, validate_country
+from .agencies import Agency
+from .people import Membership, Office, Role, User, validate_country
 
 VALID_FOR = timedelta(days=14)
 

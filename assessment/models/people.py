@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar, Self
-from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
-from django.utils.functional import cached_property
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from assessment import review
@@ -30,7 +27,7 @@ class Office(models.TextChoices):
     ADMINISTRATOR = "administrator", _("Administrator")
 
 
-def validate_countries(codes: Any) -> None:
+def validate_countries(codes: object) -> None:
     known = review.countries()
     if not isinstance(codes, list) or any(code not in known for code in codes):
         raise ValidationError(_("Use a list of country codes of the region."))
@@ -43,13 +40,13 @@ def validate_country(code: str) -> None:
 class UserManager(BaseUserManager["User"]):
     """Makes users who sign in with their e-mail address."""
 
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> User:
         user = self.model(email=email, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+    def create_superuser(self, email: str, password: str | None = None, **fields: object) -> User:
         fields.setdefault("office", Office.ADMINISTRATOR)
         return self.create_user(email, password, is_superuser=True, **fields)
 
@@ -111,20 +108,11 @@ class User(AbstractUser):
         self.is_staff = self.is_administrator
         super().save(*args, **kwargs)
 
-    def has_perm(self, perm: str, obj: Any = None) -> bool:
+    def has_perm(self, perm: str, obj: models.Model | None = None) -> bool:
         return self.is_active and (self.is_administrator or super().has_perm(perm, obj))
 
     def has_module_perms(self, app_label: str) -> bool:
         return self.is_active and (self.is_administrator or super().has_module_perms(app_label))
-
-
-class AgencyQuerySet(models.QuerySet["Agency"]):
-    def of(self, user: User) -> Self:
-        """The agencies this person is a member of."""
-        return self.filter(memberships__user=user)
-
-    def visible_to(self, user: User) -> Self:
-        return self.filter(reach(user)).distinct()
 
 
 def reach(user: User, agency: str = "") -> models.Q:
@@ -139,33 +127,6 @@ def reach(user: User, agency: str = "") -> models.Q:
     return mine
 
 
-class Agency(models.Model):
-    name = models.CharField(_("name"), max_length=200)
-    country = models.CharField(_("country"), max_length=2, validators=[validate_country])
-
-    objects = AgencyQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("agency")
-        verbose_name_plural = _("agencies")
-        ordering = ["name"]
-        constraints = [
-            models.UniqueConstraint(fields=["name", "country"], name="one_agency_of_a_name")
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def time_zone(self) -> ZoneInfo:
-        """That of the country's capital: dates are shown as people there read them."""
-        return ZoneInfo(review.countries()[self.country].zone)
-
-    @cached_property
-    def country_name(self) -> str:
-        return review.countries()[self.country].name[get_language() or "en"]
-
-
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def led_by(self, user: User) -> Self:
         """The memberships in which this person leads."""
@@ -177,7 +138,7 @@ class Membership(models.Model):
         User, models.CASCADE, related_name="memberships", verbose_name=_("person")
     )
     agency = models.ForeignKey(
-        Agency, models.CASCADE, related_name="memberships", verbose_name=_("agency")
+        "Agency", models.CASCADE, related_name="memberships", verbose_name=_("agency")
     )
     role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.CONTRIBUTOR)
     since = models.DateTimeField(_("since"), default=timezone.now)

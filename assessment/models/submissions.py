@@ -17,7 +17,8 @@ from assessment.characters import cured_all
 from assessment.instruments import Instrument, Section
 from assessment.methods import published
 
-from .people import Agency, Membership, Office, Role, User, reach
+from .agencies import Agency
+from .people import Membership, Office, Role, User, reach
 from .sealed import checksum
 
 
@@ -127,6 +128,11 @@ class Submission(models.Model):
         return self.status == Status.DRAFT
 
     @property
+    def agency_name(self) -> str:
+        """As the agency was called when the answers were sealed; of a draft, as it is called now."""
+        return self.agency.name if self.is_draft else self.sealed.agency_name
+
+    @property
     def is_open_to_reader(self) -> bool:
         """Whether who fetched it with `opened_by` may answer: a draft of the person's agency, as `editable_by` says."""
         return self.is_draft and self.of_member
@@ -216,7 +222,7 @@ class Submission(models.Model):
         """One section; each statement with the number of who made it, the agency's first."""
         record = shared.get(section.key)
         saved = record.answers if record else {}
-        found: dict[str, Any] = {}
+        found: dict[str, object] = {}
         for question in section.questions:
             value = saved.get(question.key)
             if not question.is_stated:

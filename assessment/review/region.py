@@ -15,7 +15,7 @@ from typing import Any
 
 from assessment.wording import LANGUAGES, DeclarationError, Text, Words, percent, read_yaml
 
-from .catalogue import DATA, countries
+from .catalogue import DATA, is_reviewed
 
 
 class Scale(StrEnum):
@@ -153,7 +153,7 @@ def _values(
     if scale is Scale.FINDING:
         return {}, {}
     values, n = raw["values"], raw["n"]
-    if strange := sorted(set(values) - set(countries())):
+    if strange := sorted({code for code in values if not is_reviewed(code)}):
         raise ValueError(f"unknown countries {strange}")
     kind = int if scale.is_number else str
     if wrong := [code for code, value in values.items() if type(value) is not kind]:

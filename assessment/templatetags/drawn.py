@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import Any
 
 from django import template
 from django.db.models import Model
@@ -43,11 +42,12 @@ class DrawnOnce(template.Node):
 
     def render(self, context: Context) -> SafeString:
         values = {name: _plain(value.resolve(context)) for name, value in self.given.items()}
-        key = (get_language(), get_script_prefix(), *values.values())
+        kinds = map(type, values.values())  # 1 equals True, and words to be escaped equal safe ones
+        key = (get_language(), get_script_prefix(), *kinds, *values.values())
         return self.drawn.get(key, lambda: self.inside.render(_nothing_but(values, context)))
 
 
-def _plain(value: Any) -> Hashable:
+def _plain(value: object) -> Hashable:
     """A value that says all there is to see of it: a row of the database may change behind its key."""
     if isinstance(value, list):
         value = tuple(value)
@@ -56,7 +56,7 @@ def _plain(value: Any) -> Hashable:
     return value
 
 
-def _nothing_but(values: dict[str, Any], around: Context) -> Context:
+def _nothing_but(values: dict[str, Hashable], around: Context) -> Context:
     inside = Context(values, autoescape=around.autoescape)
     inside.template = around.template
     inside.render_context = around.render_context

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from assessment import contributions, workflow
 from assessment.answers import progress
@@ -44,7 +46,9 @@ def dashboard(request: UserRequest) -> HttpResponse:
                     _shown(s, request) for s in submissions if s.agency_id == agency.pk
                 ],
                 "instruments": [
-                    i for i in offered if not _has_open(i, agency, submissions, request)
+                    i
+                    for i in offered
+                    if not (agency.is_closed or _has_open(i, agency, submissions, request))
                 ],
             }
             for agency in agencies
@@ -87,5 +91,9 @@ def start(request: UserRequest, agency: int, instrument: str) -> HttpResponse:
     known = {i.key for i in _all()}
     if instrument not in known:
         return redirect("assessment:dashboard")
-    submission = workflow.start(found, published.latest(instrument), request.user)
+    try:
+        submission = workflow.start(found, published.latest(instrument), request.user)
+    except workflow.AgencyClosed:
+        messages.warning(request, _("This agency is closed: nothing new is begun for it."))
+        return redirect("assessment:dashboard")
     return redirect("assessment:overview", submission.pk)

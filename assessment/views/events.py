@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
@@ -66,7 +64,7 @@ def _page(request: UserRequest, events: QuerySet[Event], agency: Agency | None) 
     found = form.narrow(events)
     if request.GET.get("format") == "csv":
         return _as_csv(found)
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "form": form,
         "agency": agency,
         "page": page_of(found.select_related("agency"), "at", request.GET, int),

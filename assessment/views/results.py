@@ -88,7 +88,7 @@ def kept(request: UserRequest, submission: Submission, language: str, for_member
         sealed.checksum,
         sealed.intact,
         sealed.sealed_by_name,
-        submission.agency.name,
+        sealed.agency_name,
         submission.agency.country,
         str(submission.respondent or ""),
         language,

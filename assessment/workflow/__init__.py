@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .files import ask_for, ask_for_file
 from .invitations import (
     Known,
     TooManyInvitations,
@@ -25,10 +26,10 @@ from .people import (
 )
 from .record import record
 from .submissions import (
+    AgencyClosed,
     Incomplete,
     SentAnswers,
     apply_import,
-    ask_for,
     begin_response,
     request_report,
     save_section,
@@ -38,6 +39,7 @@ from .submissions import (
 )
 
 __all__ = [
+    "AgencyClosed",
     "Incomplete",
     "Known",
     "LastLead",
@@ -47,6 +49,7 @@ __all__ = [
     "answer_request",
     "apply_import",
     "ask_for",
+    "ask_for_file",
     "ask_to_join",
     "begin_response",
     "change_profile",

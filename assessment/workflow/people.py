@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
@@ -66,11 +65,11 @@ def leave(membership: Membership) -> None:
 
 
 @transaction.atomic
-def change_profile(user: User, wanted: Mapping[str, Any]) -> None:
+def change_profile(user: User, wanted: Mapping[str, object]) -> None:
     """Name, language and whether mails are wished."""
     before = user.name
-    user.name, user.language = wanted["name"], wanted["language"]
-    user.is_notified = wanted["is_notified"]
+    user.name, user.language = str(wanted["name"]), str(wanted["language"])
+    user.is_notified = bool(wanted["is_notified"])
     user.save(update_fields=["name", "language", "is_notified", "email", "is_staff"])
     record(Verb.PROFILE_CHANGED, user, before=before, after=user.name)
 

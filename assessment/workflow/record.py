@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import transaction
 from django.utils import timezone
 
@@ -12,7 +10,7 @@ from assessment.models import Agency, Event, Last, User, Verb
 
 @transaction.atomic
 def record(
-    verb: Verb, by: User | None, agency: Agency | None = None, about: str = "", **facts: Any
+    verb: Verb, by: User | None, agency: Agency | None = None, about: str = "", **facts: object
 ) -> Event:
     """Add an event. `by` is None where nobody is signed in; `facts` are values that JSON can hold."""
     last, _created = Last.objects.get_or_create(pk=1)

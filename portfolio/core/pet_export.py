@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Literal
 
 from . import pet_columns, php_csv
 from .facets import Driver, Priority, Purpose, Zone, zone_of
 
-MODULES = {117: "module1", 127: "combined", 13: "solo"}  # by number of columns
+Module = Literal["module1", "combined", "solo"]
+# By number of columns.
+MODULES: Mapping[int, Module] = {117: "module1", 127: "combined", 13: "solo"}
 MOST_ROWS = 5000
 LONGEST = 200  # characters of what is kept of a cell
 
@@ -57,7 +59,7 @@ class GivenAnswers:
 
     row: int
     origin: Origin
-    answers: Mapping[str, Any]
+    answers: Mapping[str, object]
     percent: Mapping[str, int]  # printed, by facet
     management: str  # printed points; empty: none
     unusable: tuple[str, ...]  # rankings that are no ranking, and were left out
@@ -176,9 +178,9 @@ def _read(lines: _Lines) -> Export:
 
 def _check(header: Sequence[str]) -> None:
     """A file whose columns were moved about must not be read by position."""
-    columns = pet_columns.column_map().get(MODULES.get(len(header), ""))
-    if columns is None:
+    if len(header) not in MODULES:
         raise NotAnExport
+    columns = pet_columns.column_map()[MODULES[len(header)]]
     for column, cell in zip(columns, header, strict=True):
         if pet_columns.digest(cell) != column["header_digest"]:
             raise NotAnExport(column["col"])
@@ -195,7 +197,7 @@ def _origin(cells: Sequence[str]) -> Origin:
 
 
 def _answers(
-    number: int, cells: Sequence[str], columns: Sequence[Mapping[str, Any]], wrong: list[CellFault]
+    number: int, cells: Sequence[str], columns: Sequence[pet_columns.Column], wrong: list[CellFault]
 ) -> GivenAnswers:
     found = pet_columns.Cells()
     for column, cell in zip(columns, cells, strict=True):

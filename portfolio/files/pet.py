@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -111,12 +110,12 @@ def _submission(
     )
 
 
-def _profile(instrument: Instrument, origin: Origin) -> dict[str, Any]:
+def _profile(instrument: Instrument, origin: Origin) -> dict[str, object]:
     """What the reference asks about the organisation, as far as it is asked here as well."""
     sectors = {item.key for item in instrument.question("sectors").items}
     known = [key for key in origin.sectors if key in sectors]
     other = ", ".join(key for key in origin.sectors if key not in sectors)
-    profile: dict[str, Any] = {"unit": origin.organisation} if origin.organisation else {}
+    profile: dict[str, object] = {"unit": origin.organisation} if origin.organisation else {}
     if origin.people.isdigit() and 0 < int(origin.people) <= instrument.question("people").most:
         profile["people"] = int(origin.people)
     if known or other:
@@ -149,7 +148,7 @@ def _projects(agency: Agency, given: Sequence[GivenProject]) -> Iterator[NewProj
         titles.setdefault(key, one.title)
 
 
-def origin_of(one: NewSubmission) -> dict[str, Any]:
+def origin_of(one: NewSubmission) -> dict[str, object]:
     """What is kept with the sealed answers about where they come from."""
     return {
         "source": SOURCE,

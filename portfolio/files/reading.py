@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -78,9 +77,9 @@ def _from_table(agency: Agency, found: Rows) -> PortfolioOffer:
 
 
 def _new(row: Brought, titles: dict[str, str]) -> NewProject:
-    zone = zone_of(row.values["purpose"], row.values["driver"])
+    zone = zone_of(str(row.values["purpose"]), str(row.values["driver"]))
     same = titles.get(row.title_key, "")
-    titles.setdefault(row.title_key, row.values["title"])
+    titles.setdefault(row.title_key, str(row.values["title"]))
     return NewProject(row.number, row.values, zone, same=same)
 
 
@@ -98,7 +97,7 @@ def _changed(saved: Project, row: Brought) -> ChangedProject:
     )  # fmt: skip
 
 
-def _is_same(old: Any, new: Any) -> bool:
+def _is_same(old: object, new: object) -> bool:
     """Line ends are no difference: browsers send two characters, workbooks keep one."""
     if isinstance(old, str) and isinstance(new, str):
         return old.replace("\r\n", "\n").strip() == new.replace("\r\n", "\n")

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Any
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
@@ -71,7 +70,7 @@ def _line(project: Project) -> list[str]:
     return [str(project.pk), *(labels.in_words(column, values[column], "; ") for column in ENTERED)]
 
 
-def in_words(column: str, value: Any) -> str:
+def in_words(column: str, value: object) -> str:
     """A value as a preview shows it, in the active language: dates in words, amounts with their decimals."""
     if value is None or value == "":
         return ""

@@ -36,7 +36,7 @@ class PlanningQuerySet(models.QuerySet[Any]):
     def editable_by(self, user: User) -> Self:
         return self.filter(agency__in=Membership.objects.filter(user=user).values("agency_id"))
 
-    def save_fields(self, *, revision: int, by: User, **fields: Any) -> None:
+    def save_fields(self, *, revision: int, by: User, **fields: object) -> None:
         """Save if nobody saved since `revision`, in one conditional UPDATE. Raises Stale."""
         saved = self.filter(revision=revision).update(
             **fields,
@@ -68,10 +68,14 @@ class Target(Planned):
 
     objects = PlanningQuerySet.as_manager()
 
+    class Meta:
+        verbose_name = _("balance aimed at")
+        verbose_name_plural = _("balances aimed at")
+
     def __str__(self) -> str:
         return f"{self.agency}: {self.shares}"
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> dict[str, object]:
         """What people enter: the four shares as one value, and the reason of each facet."""
         return {"shares": self.shares, **self.reasons}
 
@@ -96,6 +100,8 @@ class Plan(Planned):
     objects = PlanningQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("what-if or plan")
+        verbose_name_plural = _("what-ifs and plans")
         ordering = [F("decided_on").desc(nulls_first=True), "-changed_at"]
 
     def __str__(self) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -119,7 +118,7 @@ class WhatIf:
         ]
 
     @property
-    def picture(self) -> dict[str, Any]:
+    def picture(self) -> dict[str, object]:
         """What is kept with a decision: whole percentages of target, before and after."""
         known = {"target": self.results.wanted, "before": self.before, "after": self.after}
         return {name: balance.whole_percent(s) for name, s in known.items() if s is not None}

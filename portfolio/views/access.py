@@ -16,6 +16,8 @@ from portfolio.models import Action, Plan, Project
 
 OfAgency = TypeVar("OfAgency", Project, Plan, Action)
 
+WAITING = "portfolio/waiting.html"  # the frame of a file that takes a while
+
 
 def find_agency(request: UserRequest, pk: int) -> Agency:
     """404 for strangers. From here on, dates are those of the agency's country."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from assessment import review
 from assessment.answers import Answers, value_of
@@ -70,11 +69,9 @@ def holds(
     return condition.at_least is not None and score.percent >= condition.at_least
 
 
-def _answer_matches(condition: Condition, question: Question, value: Any) -> bool:
+def _answer_matches(condition: Condition, question: Question, value: object) -> bool:
     if condition.ticked is not None:
-        chosen: Collection[str] = value
-        return (condition.item in chosen) is condition.ticked
+        return (isinstance(value, list) and condition.item in value) is condition.ticked
     if condition.item is not None:
-        options: Mapping[str, str] = value
-        return options.get(condition.item) in condition.options
+        return isinstance(value, Mapping) and value.get(condition.item) in condition.options
     return value in condition.options

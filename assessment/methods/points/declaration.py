@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from itertools import combinations
-from typing import Any
 
 from assessment.instruments import Band, Instrument
 from assessment.instruments.declaration import Declaration
@@ -14,7 +13,7 @@ from .shape import Capability, Condition, Dimension, DimensionGroup, Points, Rul
 
 
 def read(
-    declaration: Declaration, scoring: Mapping[str, Any], advice: Sequence[Mapping[str, Any]]
+    declaration: Declaration, scoring: Mapping[str, object], advice: Sequence[Mapping[str, object]]
 ) -> Points:
     return _PointsReader(declaration).scoring(scoring, advice)
 
@@ -42,7 +41,7 @@ class _PointsReader:
         self.read = declaration
         self.words = declaration.words
 
-    def scoring(self, raw: Mapping[str, Any], advice: Sequence[Mapping[str, Any]]) -> Points:
+    def scoring(self, raw: Mapping[str, object], advice: Sequence[Mapping[str, object]]) -> Points:
         bands = self.read.bands("bands", self.read.take("scoring", raw, "bands"))
         dimensions = tuple(
             self.dimension(key, bands) for key in self.read.take("scoring", raw, "dimensions")
@@ -71,7 +70,7 @@ class _PointsReader:
             {band.key: self.words.get(f"{path}.{band.key}") for band in bands},
         )
 
-    def variant(self, key: str, raw: Mapping[str, Any]) -> Variant:
+    def variant(self, key: str, raw: Mapping[str, object]) -> Variant:
         self.read.known(f"variants.{key}", raw, {"ceiling", "dimensions", "multiple_choice"})
         path = f"variants.{key}"
         reachable = self.read.take(path, raw, "ceiling") == "reachable"
@@ -85,7 +84,7 @@ class _PointsReader:
             multiple_choice=self.read.choice(path, raw, "multiple_choice", (True, False)) == "True",
         )
 
-    def capability(self, raw: Mapping[str, Any]) -> Capability:
+    def capability(self, raw: Mapping[str, object]) -> Capability:
         return Capability(
             key=self.read.take("capability", raw, "key"),
             text=self.words.get("capability"),
@@ -109,12 +108,12 @@ class _PointsReader:
             name, self.words.get(f"groups.{name}"), self.words.get(f"groups.{name}.text")
         )
 
-    def rule(self, raw: Mapping[str, Any]) -> Rule:
+    def rule(self, raw: Mapping[str, object]) -> Rule:
         action, when = action_and_conditions(self.read, raw, "priority")
         priority = self.read.number(f"advice {action}", raw, "priority")
         return Rule(action, priority, tuple(self.condition(action, c) for c in when))
 
-    def condition(self, action: str, raw: Mapping[str, Any]) -> Condition:  # noqa: C901 (a table)
+    def condition(self, action: str, raw: Mapping[str, object]) -> Condition:  # noqa: C901 (a table)
         match raw:  # one case for each form that Condition names
             case {"capability_below": int(below), **rest} if not rest:
                 return Condition(below=below)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from assessment.answers import Answers, value_of
 from assessment.figures import whole
@@ -139,7 +138,7 @@ def band_at(bands: Sequence[Band], value: Fraction | int) -> tuple[Band, Band | 
     return bands[held - 1], bands[held] if held < len(bands) else None
 
 
-def contributions(question: Question, value: Any, variant: Variant) -> Iterator[ItemPoints]:
+def contributions(question: Question, value: object, variant: Variant) -> Iterator[ItemPoints]:
     """What each item of a question gives, answered or not."""
     for item in question.items:
         dimension = (variant.printed_dimensions and item.printed_dimension) or item.dimension

@@ -27,9 +27,9 @@ from .shape import (
 
 def read(
     declaration: Declaration,
-    scoring: Mapping[str, Any],
+    scoring: Mapping[str, object],
     sections: Sequence[Section],
-    advice: Sequence[Mapping[str, Any]],
+    advice: Sequence[Mapping[str, object]],
 ) -> WeightedMean:
     return _WeightedMeanReader(declaration, scoring).scoring(sections, advice)
 
@@ -77,7 +77,7 @@ def _check_trigger(
 
 
 class _WeightedMeanReader:
-    def __init__(self, declaration: Declaration, raw: Mapping[str, Any]) -> None:
+    def __init__(self, declaration: Declaration, raw: Mapping[str, object]) -> None:
         self.read, self.raw = declaration, raw
         self.words = declaration.words
 
@@ -92,7 +92,7 @@ class _WeightedMeanReader:
         return self.read.number(f"scoring.{part}", self.part(part), key)
 
     def scoring(
-        self, sections: Sequence[Section], advice: Sequence[Mapping[str, Any]]
+        self, sections: Sequence[Section], advice: Sequence[Mapping[str, object]]
     ) -> WeightedMean:
         titles = {section.dimension: section for section in sections}
         return WeightedMean(
@@ -119,7 +119,9 @@ class _WeightedMeanReader:
             triggers=tuple(self.triggers(rule) for rule in advice),
         )
 
-    def area(self, key: str, raw: Mapping[str, Any], titles: Mapping[str | None, Section]) -> Area:
+    def area(
+        self, key: str, raw: Mapping[str, object], titles: Mapping[str | None, Section]
+    ) -> Area:
         dimensions = []
         for dimension in raw:
             if dimension not in titles:
@@ -141,7 +143,7 @@ class _WeightedMeanReader:
             overall_areas=self.whole("minimum", "overall_areas"),
         )
 
-    def grade(self, key: str, raw: Mapping[str, Any]) -> Grade:
+    def grade(self, key: str, raw: Mapping[str, object]) -> Grade:
         path = f"scoring.confidence.{key}"
         self.read.known(
             path, raw, {"coverage", "evidence_share", "respondents", "disagreement_share"}
@@ -172,11 +174,11 @@ class _WeightedMeanReader:
             authority=self.read.reply("scoring.ranking.authority", raw["authority"]),
         )
 
-    def triggers(self, raw: Mapping[str, Any]) -> Triggers:
+    def triggers(self, raw: Mapping[str, object]) -> Triggers:
         action, when = action_and_conditions(self.read, raw)
         return Triggers(action, tuple(self.trigger(action, trigger) for trigger in when))
 
-    def trigger(self, action: str, raw: Mapping[str, Any]) -> Trigger:
+    def trigger(self, action: str, raw: Mapping[str, object]) -> Trigger:
         path = f"advice {action}"
         self.read.known(
             path, raw, {"question", "strength", "at_most", "unticked", "reason", "only_if"}
@@ -187,7 +189,9 @@ class _WeightedMeanReader:
             question=self.read.word(path, raw, "question"),
             strength=Strength(self.read.choice(path, raw, "strength", Strength)),
             at_most=self.read.amount(path, raw, "at_most") if "at_most" in raw else None,
-            unticked=raw.get("unticked"),
-            reason=raw.get("reason"),
-            only_if=self.read.reply(path, raw["only_if"]) if "only_if" in raw else None,
+            unticked=self.read.word(path, raw, "unticked") if "unticked" in raw else None,
+            reason=self.read.word(path, raw, "reason") if "reason" in raw else None,
+            only_if=self.read.reply(path, self.read.take(path, raw, "only_if"))
+            if "only_if" in raw
+            else None,
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from assessment.answers import Answers
 from assessment.instruments import Instrument, Section
@@ -26,9 +25,9 @@ class WeightedMeanMethod(Method):
     def read(
         self,
         declaration: Declaration,
-        scoring: Mapping[str, Any],
+        scoring: Mapping[str, object],
         sections: Sequence[Section],
-        advice: Sequence[Mapping[str, Any]],
+        advice: Sequence[Mapping[str, object]],
     ) -> WeightedMean:
         return declarations.read(declaration, scoring, sections, advice)
 
@@ -36,13 +35,13 @@ class WeightedMeanMethod(Method):
         declarations.check(declaration, instrument)
 
     def read_answers(
-        self, instrument: Instrument, raw: Mapping[str, Any]
+        self, instrument: Instrument, raw: Mapping[str, object]
     ) -> tuple[Answers, list[str]]:
         return interchange.read_answers(instrument, raw)
 
     def scores(
         self, instrument: Instrument, answers: Answers, variant: str | None = None
-    ) -> Mapping[str, Any]:
+    ) -> Mapping[str, object]:
         return interchange.scores_as_json(instrument, answers)
 
     def heading_of(self, instrument: Instrument, section: Section) -> Area | None:

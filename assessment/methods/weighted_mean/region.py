@@ -53,4 +53,5 @@ def shown_indicator(indicator: Indicator, country: str, language: str) -> ShownI
 
 def legend(language: str) -> str:
     """What the codes stand for."""
-    return ", ".join(f"{c.code} {c.name[language]}" for c in review.countries().values())
+    reviewed = (c for c in review.countries().values() if c.is_reviewed)
+    return ", ".join(f"{c.code} {c.name[language]}" for c in reviewed)

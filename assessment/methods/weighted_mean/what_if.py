@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from assessment.answers import Answers, is_shown, statements_of
 from assessment.instruments import Question
@@ -114,12 +113,14 @@ def _compared(
 
 def _with(results: WeightedMeanResults, changed: Mapping[str, list[str]]) -> Answers:
     """The answers with these instead of the agency's; evidence stays."""
-    answers: dict[str, dict[str, Any]] = {key: dict(part) for key, part in results.answers.items()}
+    answers: dict[str, dict[str, object]] = {
+        key: dict(part) for key, part in results.answers.items()
+    }
     for key, chosen in changed.items():
         question = results.instrument.question(key)
         told = statements_of(question, results.answers)
         evidence = [s["evidence"] for s in told if s.get("evidence")]
-        statement: dict[str, Any] = {
+        statement: dict[str, object] = {
             "choice": chosen if question.kind.several else chosen[0],
             "agreed": True,
         }
