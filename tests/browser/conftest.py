@@ -51,7 +51,12 @@ def _shared_with_playwright() -> None:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    # The one without a window of its own draws the same pages with a third less work.
+    chromium = (
+        os.environ.get("CHROMIUM")
+        or shutil.which("chromium-headless-shell")
+        or shutil.which("chromium")
+    )
     if not chromium:
         reason = "Chromium is missing, no page was looked at; `sh .ci/setup test` brings it."
         if os.environ.get("CI"):
