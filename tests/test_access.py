@@ -132,6 +132,9 @@ DRAFT = {
     "assessment:apply": Row(BRING, "in 404 422 422 404 403 404 403", **OF_SUBMISSION),
     "set_language": Row(same("on"), same("on"), data=lambda scene: {"language": "es"}),
     "account_login": Row(GUESTS, GUESTS),
+    # Without a provider there are no such addresses; tests/test_single_sign_on.py has one.
+    "single_sign_on": Row(same(404), same(405)),
+    "openid_connect_callback": Row(same(404), same(405), args=lambda scene: ["id.example.org"]),
     "account_logout": Row("in 200 200 200 200 200 200 200", "in in in in in in in in"),
     "account_inactive": Row(same(200), same(405)),
     "account_signup": Row(GUESTS, GUESTS),

@@ -7,6 +7,9 @@ DATABASE_URL             default: SQLite in var/db.sqlite3
 TASKS                    immediate (default) or database: PDFs in `manage.py db_worker`
 EMAIL_URL                smtp:// (STARTTLS) or smtps://user:password@host:port; default: printed on the console
 FROM_EMAIL               sender of mails
+OIDC_ISSUER              single sign-on by OpenID Connect: the provider's address, for people who have an account here;
+OIDC_CLIENT_ID, OIDC_SECRET, OIDC_NAME    as the provider gave them, and what people call it. Address to come back to:
+                         https://HOST/account/single-sign-on/ISSUER/callback/, ISSUER as in id.example.gov-realms-x
 PROXIES                  how many proxies stand in front, default 1 (0 with PLAIN_HTTP)
 PLAIN_HTTP=1             behind no TLS at all (an intranet); otherwise HTTPS is enforced without DEBUG
 HSTS_SUBDOMAINS=1        browsers use HTTPS for every host below this one too, for a year: only if all have it
@@ -23,6 +26,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from whitenoise.compress import Compressor
 
+from assessment.config import single_sign_on
 from assessment.wording import NAMES
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -56,6 +60,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "crispy_forms",
     "csp",
     "django_htmx",
@@ -197,6 +203,10 @@ MFA_FORMS = {
 }
 MFA_TOTP_TOLERANCE = 1  # a code may be typed until half a minute after the app has the next one
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are vouched for by who made or invited the account
+
+SOCIALACCOUNT_ADAPTER = "assessment.single_sign_on.SocialAccountAdapter"
+_provider = single_sign_on.provider(os.environ)
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [_provider] if _provider else []}}
 
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

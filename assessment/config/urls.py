@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from assessment.kept import choose_language
+from assessment.views import single_sign_on
 from assessment.views.account import ForgottenPassword, SignIn
 
 urlpatterns = [
@@ -16,6 +17,12 @@ urlpatterns = [
     path("language/", choose_language, name="set_language"),
     # The parts of allauth that we offer: accounts are made by administrators, nobody signs up.
     path("account/login/", SignIn.as_view(), name="account_login"),
+    path("account/single-sign-on/", single_sign_on.start, name="single_sign_on"),
+    path(
+        "account/single-sign-on/<str:provider_id>/callback/",
+        single_sign_on.callback,
+        name="openid_connect_callback",
+    ),
     path("account/logout/", account.logout, name="account_logout"),
     path("account/inactive/", account.account_inactive, name="account_inactive"),
     path("account/signup/", account.signup, name="account_signup"),
