@@ -150,6 +150,12 @@ DRAFT = {
     "mfa_reauthenticate": Row(LED, LED),
     "mfa_activate_totp": Row(LED, LED),
     "mfa_deactivate_totp": Row(NO_APP, NO_APP),
+    # Passkeys are there only with HTTPS; tests/browser/test_passkeys.py uses them.
+    **{
+        name: Row(same(404), same(404))
+        for name in ("mfa_list_webauthn", "mfa_add_webauthn", "mfa_reauthenticate_webauthn")
+    },
+    "mfa_remove_webauthn": Row(same(404), same(404), args=lambda scene: [1]),
     "mfa_view_recovery_codes": Row(NO_APP, "in 405 405 405 405 405 405 405"),
     "mfa_generate_recovery_codes": Row(LED, LED),
     "mfa_download_recovery_codes": Row(NO_APP, NO_APP),

@@ -201,7 +201,10 @@ MFA_FORMS = {
     "authenticate": "assessment.forms.second_factor.SignInCodeForm",
     "reauthenticate": "assessment.forms.second_factor.ConfirmCodeForm",
     "activate_totp": "assessment.forms.second_factor.SetUpForm",
+    "add_webauthn": "assessment.forms.second_factor.PasskeyForm",
 }
+# Browsers have passkeys only over HTTPS.
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", *(["webauthn"] if HTTPS else [])]
 MFA_TOTP_TOLERANCE = 1  # a code may be typed until half a minute after the app has the next one
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are vouched for by who made or invited the account
 
