@@ -1,4 +1,4 @@
-"""How allauth treats accounts here: administrators make them, nobody signs up."""
+"""How allauth treats accounts here: people are invited, nobody signs up, and its mails are letters like all others."""
 
 from __future__ import annotations
 
@@ -57,7 +57,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
 
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
         attempts.failed(request, user.email, "closed")
-        return super().respond_user_inactive(request, user)
+        response: HttpResponse = super().respond_user_inactive(request, user)
+        return response
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **kwargs)

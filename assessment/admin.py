@@ -13,13 +13,14 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from assessment import review
 from assessment.models import Agency, Membership, SealedAnswers, SectionRecord, Submission, User
+from assessment.workflow import agencies as workflow
 
 admin.site.unregister(Group)  # roles and offices say everything
 admin.site.unregister(EmailAddress)  # a person has one address, in the account
@@ -36,22 +37,39 @@ def country_choices() -> list[tuple[str, str]]:
     return sorted(names, key=lambda choice: choice[1])
 
 
-class MembershipInline(admin.TabularInline[Membership, Any]):
+class MembershipInline(admin.TabularInline[Membership, Model]):
     model = Membership
     extra = 1
     autocomplete_fields = ["user", "agency"]
 
 
-class AgencyForm(forms.ModelForm[Agency]):
+class MembershipOfPersonInline(MembershipInline):
+    fk_name = "user"  # not who invited them
+
+
+class AgencyAdminForm(forms.ModelForm[Agency]):
     country = forms.ChoiceField(label=_("country"), choices=country_choices)
 
 
 @admin.register(Agency)
 class AgencyAdmin(admin.ModelAdmin[Agency]):
-    form = AgencyForm
+    form = AgencyAdminForm
     list_display = ["name", "country_name"]
     search_fields = ["name"]
     inlines = [MembershipInline]
+    # Everything else about an agency is on the pages for it, and what must not be lost is kept by the workflow.
+    fields = ["name", "country"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False  # agencies are closed or merged
+
+    def save_model(self, request: HttpRequest, obj: Agency, form: Any, change: bool) -> None:
+        values = {name: form.cleaned_data[name] for name in ("name", "country")}
+        by: Any = request.user
+        if change:
+            workflow.change(obj, values, by, revision=obj.revision)
+        else:
+            obj.pk = workflow.create(values, by).pk
 
 
 class PersonForm(UserChangeForm[User]):
@@ -81,12 +99,12 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]  # not generic at run ti
     add_fieldsets = [
         (None, {"fields": ["name", "email", "usable_password", "password1", "password2"]})
     ]
-    inlines = [MembershipInline]
+    inlines = [MembershipOfPersonInline]
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False  # answers name who gave them; an account is closed by "active"
 
-    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: User, form: object, change: bool) -> None:
         super().save_model(request, obj, form, change)
         # allauth's note of an earlier address would still let its mailbox reset the password.
         EmailAddress.objects.filter(user=obj).exclude(email=obj.email).delete()
@@ -95,17 +113,17 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]  # not generic at run ti
 class ReadOnly:
     """May be looked at; changes go through the pages, which keep the rules."""
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
 
 
-class RecordInline(ReadOnly, admin.TabularInline[SectionRecord, Any]):
+class RecordInline(ReadOnly, admin.TabularInline[SectionRecord, Submission]):
     model = SectionRecord
     fields = ["section", "respondent", "revision", "saved_by", "saved_at"]
 
@@ -118,7 +136,7 @@ class RecordInline(ReadOnly, admin.TabularInline[SectionRecord, Any]):
         )
 
 
-class SealedInline(ReadOnly, admin.StackedInline[SealedAnswers, Any]):
+class SealedInline(ReadOnly, admin.StackedInline[SealedAnswers, Submission]):
     model = SealedAnswers
     fields = ["answers", "scores", "sealed_by_name", "sealed_at", "checksum"]
 

@@ -17,30 +17,42 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from assessment.instruments import Instrument, Question, Reply, Section
 
 SectionAnswers = Mapping[
-    str, Any
+    str, object
 ]  # question key -> value, as its kind or the statements describe it
 Answers = Mapping[str, SectionAnswers]  # section key -> question key -> value
-Statement = Mapping[str, Any]
+Statement = Mapping[str, object]
 
 
-def value_of(question: Question, answers: Answers) -> Any:
+def value_of(question: Question, answers: Answers) -> object:
     """The answer to a question, or None."""
     return answers.get(question.section, {}).get(question.key)
 
 
 def statements_of(question: Question, answers: Answers) -> Sequence[Statement]:
     """What was answered to a question with statements, by one or several people."""
-    value = value_of(question, answers)
-    if value is None:
-        return ()
+    return statements_in(value_of(question, answers))
+
+
+def statements_in(value: object) -> Sequence[Statement]:
+    """An answer as statements: several in a list, one alone, or none. TypeError for anything else."""
     # Asked for each question of each agency: whether it is a list is told a hundred times quicker.
-    is_one = not isinstance(value, list) and isinstance(value, Mapping)
-    return (value,) if is_one else tuple(value)
+    if isinstance(value, list):
+        return tuple(value)
+    if isinstance(value, Mapping):
+        return (value,)
+    if value in (None, ""):
+        return ()
+    raise TypeError("expected statements")
+
+
+def chosen_in(statement: Statement) -> list[str]:
+    """The keys of a statement's choice."""
+    choice = statement.get("choice", [])
+    return choice if isinstance(choice, list) else [str(choice)]
 
 
 def is_told(statement: Statement) -> bool:
@@ -56,7 +68,7 @@ class Voices(list[Statement]):
         self.unseen = unseen
 
 
-def may_see_views(
+def may_see_responses(
     question: str, own: SectionAnswers, shared: SectionAnswers, *, stands_for_shared: bool
 ) -> bool:
     """Whether a reader of a draft is shown what colleagues answered to a question for themselves.
@@ -67,14 +79,13 @@ def may_see_views(
     they have given their view of every question answered there.
     """
     mine = [own, shared] if stands_for_shared else [own]
-    return any(is_told(answers.get(question, {})) for answers in mine)
+    return any(is_told(told) for answers in mine for told in statements_in(answers.get(question)))
 
 
-def is_complete(question: Question, value: Any) -> bool:
+def is_complete(question: Question, value: object) -> bool:
     """Whether nothing is left to answer: a statement says something, else the kind tells."""
     if question.is_stated:
-        told = (value,) if isinstance(value, Mapping) else value or ()
-        return any(is_told(statement) for statement in told)
+        return any(is_told(statement) for statement in statements_in(value))
     return question.kind.is_complete(question, value)
 
 
@@ -119,7 +130,13 @@ def section_progress(instrument: Instrument, section: Section, answers: Answers)
 
 
 def progress(instrument: Instrument, answers: Answers) -> Progress:
-    parts = [section_progress(instrument, section, answers) for section in instrument.sections]
+    return together(
+        section_progress(instrument, section, answers) for section in instrument.sections
+    )
+
+
+def together(of_sections: Iterable[Progress]) -> Progress:
+    parts = list(of_sections)
     return Progress(
         sum(part.done for part in parts),
         sum(part.total for part in parts),

@@ -19,3 +19,7 @@ class AssessmentConfig(AppConfig):
 
         password_reset.connect(accounts.after_new_password)
         authentication_failed.connect(accounts.after_wrong_code)
+        from assessment import made
+        from assessment.files.paper import PAPER
+
+        made.register(PAPER)

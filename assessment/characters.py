@@ -52,6 +52,8 @@ def cured(text: str) -> str:
     Vertical tab, form feed and the separators of lines become line feeds; two halves of a pair become their character;
     marks of lists become signs that fonts have. Tab, line feed and carriage return stay.
     """
+    if text.isascii() and text.isprintable():  # keys, and most of what people write in English
+        return text
     if _FAULTS.search(text):
         text = _PAIR.sub(_joined, text)
         text = _FAULTS.sub(lambda found: "".join(map(_instead, found[0])), text)
@@ -72,7 +74,7 @@ def _instead(char: str) -> str:
     return ""
 
 
-def cured_all(value: Any) -> Any:
+def cured_all(value: object) -> Any:
     """A JSON value with every text in it cured, names of fields as well; other things as they are."""
     if isinstance(value, str):
         return cured(value)

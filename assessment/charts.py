@@ -38,12 +38,12 @@ class Corner:
     x: str
     y: str
     sector: str  # points of the sector's outline, from the centre
-    lines: tuple[Line, ...]  # the label, then the percentage
+    lines: tuple[TextLine, ...]  # the label, then the percentage
     anchor: str
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     text: str
     x: str
     y: str
@@ -106,7 +106,7 @@ def _corner(
 LINE = 17  # height of a line of the labels
 
 
-def _label(side_x: int, side_y: int, label: str, percent: str) -> tuple[Line, ...]:
+def _label(side_x: int, side_y: int, label: str, percent: str) -> tuple[TextLine, ...]:
     """The words above the percentage; at the sides in two lines, so that they stay short."""
     words = [*(_halves(label) if side_x else [label]), percent]
     if side_y < 0:
@@ -116,7 +116,7 @@ def _label(side_x: int, side_y: int, label: str, percent: str) -> tuple[Line, ..
     else:
         first = -LINE * (len(words) - 1) + 12
     x = _number(side_x * (RADIUS + 12))
-    return tuple(Line(text, x, _number(first + LINE * i)) for i, text in enumerate(words))
+    return tuple(TextLine(text, x, _number(first + LINE * i)) for i, text in enumerate(words))
 
 
 def _halves(label: str) -> list[str]:
@@ -197,7 +197,7 @@ class Petal:
 
 @dataclass(frozen=True, slots=True)
 class RadarLabel:
-    lines: tuple[Line, ...]
+    lines: tuple[TextLine, ...]
     anchor: str
     colour: Colour
 
@@ -256,7 +256,7 @@ def _radar_label(label: str, colour: Colour, turn: float) -> RadarLabel:
     middle = (len(words) - 1) * LINE / 2
     left, top = x * (RADIUS + 14), y * (RADIUS + 16) - middle + 5 + y * middle
     lines = tuple(
-        Line(text, _number(left), _number(top + LINE * i)) for i, text in enumerate(words)
+        TextLine(text, _number(left), _number(top + LINE * i)) for i, text in enumerate(words)
     )
     anchor = "middle" if abs(x) < 0.2 else "start" if x > 0 else "end"
     return RadarLabel(lines, anchor, colour)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol
+from typing import ClassVar, Protocol
 
 from assessment.models import Agency, Submission, checksum
 
@@ -36,10 +36,10 @@ class Chapter:
 class Scorer(Protocol):
     """Something that the command line can score: one JSON object a line."""
 
-    def schema(self) -> Mapping[str, Any]:
+    def schema(self) -> Mapping[str, object]:
         """The JSON Schema of a line in and of a line out."""
 
-    def score(self, raw: dict[str, Any]) -> tuple[Mapping[str, Any], list[str]]:
+    def score(self, raw: dict[str, object]) -> tuple[Mapping[str, object], list[str]]:
         """The result for one JSON object, or a sentence for each fault."""
 
 

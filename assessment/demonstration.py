@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from django.db import transaction
 
@@ -202,7 +201,7 @@ def assess(
     return submission
 
 
-def _state(question: Question, maturity: float, chance: random.Random) -> dict[str, Any]:
+def _state(question: Question, maturity: float, chance: random.Random) -> dict[str, object]:
     """A statement of an agency that is so mature, now and then with evidence or without knowing."""
     if chance.random() < 0.06:
         return {"dk": True}
@@ -221,7 +220,7 @@ def _state(question: Question, maturity: float, chance: random.Random) -> dict[s
 
 def invented_answers(
     instrument: Instrument, leaning: Leaning, spread: float, seed: str
-) -> dict[str, dict[str, Any]]:
+) -> dict[str, dict[str, object]]:
     """Complete answers of an organisation with these habits. The same seed gives the same answers."""
     chance = random.Random(seed)  # noqa: S311 (no secret)
 
@@ -266,7 +265,7 @@ def _choice(question: Question, strength: Strength, chance: random.Random) -> st
 
 
 # A kind that is not here stays open.
-INVENTED: Mapping[Kind, Callable[[Question, Strength, random.Random], Any]] = {
+INVENTED: Mapping[Kind, Callable[[Question, Strength, random.Random], object]] = {
     kinds.GRID: _steps,
     kinds.RANKING: _places,
     kinds.MULTIPLE: _ticks,

@@ -8,7 +8,6 @@ form of a library.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
 
@@ -32,7 +31,7 @@ class CharactersMiddleware:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Any, args: list[Any], kwargs: dict[str, Any]
+        self, request: HttpRequest, view: object, args: list[object], kwargs: dict[str, object]
     ) -> None:
         if request.method != "POST":
             return

@@ -52,7 +52,7 @@ def _as_json(submission: Submission, answers: Answers) -> bytes:
         "schema": schema_of(instrument),
         "instrument": instrument.key,
         "version": instrument.version,
-        "agency": submission.agency.name,
+        "agency": submission.agency_name,
         "country": submission.agency.country,
         "state": submission.status,
         "started": submission.started_at.isoformat(),
@@ -70,7 +70,7 @@ def _as_json(submission: Submission, answers: Answers) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class AnswerChange:
     """One question whose answer would change."""
 
     question: Question
@@ -87,7 +87,7 @@ class SectionChange:
     section: Section
     revision: int
     answers: Mapping[str, Any]
-    changes: list[Change]
+    changes: list[AnswerChange]
 
 
 @dataclass(slots=True)
@@ -103,7 +103,7 @@ class AnswersOffer:
     questions: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
 
     @property
-    def changes(self) -> list[Change]:
+    def changes(self) -> list[AnswerChange]:
         return [change for section in self.sections for change in section.changes]
 
     @property
@@ -162,7 +162,7 @@ def _add(
     language: str,
 ) -> None:
     reasons = submission.instrument.reasons
-    answers, changes = form.answers(), list[Change]()
+    answers, changes = form.answers(), list[AnswerChange]()
     for question in form.questions:
         old, new = record.answers.get(question.key), answers.get(question.key)
         if mark(old) == mark(new):
@@ -172,7 +172,7 @@ def _add(
             continue
         before = answered(question, old, language, reasons)
         after = answered(question, new, language, reasons)
-        changes.append(Change(question, before, after, is_new=not _says(old)))
+        changes.append(AnswerChange(question, before, after, is_new=not _says(old)))
     if changes:
         offer.sections.append(SectionChange(section, record.revision, answers, changes))
 
@@ -188,7 +188,9 @@ def _with_hidden(offer: AnswersOffer, submission: Submission) -> AnswersOffer:
         section.changes[:] = [
             change
             if is_shown(change.question, submission.instrument, answers)
-            else Change(change.question, change.before, change.after, change.is_new, counts=False)
+            else AnswerChange(
+                change.question, change.before, change.after, change.is_new, counts=False
+            )
             for change in section.changes
         ]
     return offer

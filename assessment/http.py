@@ -23,3 +23,8 @@ def download(content: bytes, kind: str, name: str) -> HttpResponse:
         "X-Content-Type-Options": "nosniff",
     }
     return HttpResponse(content, content_type=kind, headers=headers)
+
+
+def site_of(request: HttpRequest) -> str:
+    """How addresses of this installation begin, without a slash at the end: for letters."""
+    return request.build_absolute_uri("/").rstrip("/")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from assessment.answers import Answers, is_told
 from assessment.instruments import Instrument, Question
@@ -13,11 +12,11 @@ from assessment.methods.registry import method_of
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def is_export(raw: Mapping[str, Any]) -> bool:
+def is_export(raw: Mapping[str, object]) -> bool:
     return {"instrument", "version", "answers"} <= raw.keys()
 
 
-def from_export(instrument: Instrument, raw: Mapping[str, Any]) -> tuple[Answers, list[str]]:
+def from_export(instrument: Instrument, raw: Mapping[str, object]) -> tuple[Answers, list[str]]:
     """The answers of an export, and a sentence for each fault."""
     named = (raw["instrument"], raw["version"])
     if named != (instrument.key, instrument.version):
@@ -31,7 +30,7 @@ def from_export(instrument: Instrument, raw: Mapping[str, Any]) -> tuple[Answers
     return given, list(_faults(instrument, given))
 
 
-def _faults(instrument: Instrument, given: Mapping[str, Any]) -> Iterator[str]:
+def _faults(instrument: Instrument, given: Mapping[str, object]) -> Iterator[str]:
     sections = {section.key: section for section in instrument.sections}
     for key, answers in given.items():
         if key not in sections:
@@ -47,13 +46,13 @@ def _faults(instrument: Instrument, given: Mapping[str, Any]) -> Iterator[str]:
                     yield from _of_question(instrument, questions[name], value)
 
 
-def _of_question(instrument: Instrument, question: Question, value: Any) -> Iterator[str]:
+def _of_question(instrument: Instrument, question: Question, value: object) -> Iterator[str]:
     told = question.is_stated
     found = _stated(instrument, question, value) if told else question.kind.faults(question, value)
     yield from (f"{question.key}: {fault}" for fault in found)
 
 
-def _stated(instrument: Instrument, question: Question, value: Any) -> Iterator[str]:
+def _stated(instrument: Instrument, question: Question, value: object) -> Iterator[str]:
     """Statements; one that tells nothing yet, only a comment perhaps, is no fault in a draft."""
     told = [value] if isinstance(value, dict) else value
     if not isinstance(told, list) or not all(isinstance(one, dict) for one in told):
@@ -65,7 +64,7 @@ def _stated(instrument: Instrument, question: Question, value: Any) -> Iterator[
                 yield f"statement {number}: {fault}"
 
 
-def schema_of(instrument: Instrument) -> Mapping[str, Any]:
+def schema_of(instrument: Instrument) -> Mapping[str, object]:
     """The JSON Schema of one line of input and of one line of output of `manage.py score`."""
     method = method_of(instrument)
     return {

@@ -7,7 +7,6 @@ waits under the page's address, for the person who typed it. Passwords and files
 from __future__ import annotations
 
 import time
-from typing import Any
 from urllib.parse import quote, unquote
 
 from django.conf import settings
@@ -175,7 +174,18 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def page_address(request: HttpRequest) -> dict[str, Any]:
+def set_language_cookie(response: HttpResponseBase, language: str) -> None:
+    """What Django's own change of language sets, for a page that changes it by itself."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=365 * 24 * 3600,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        samesite="Lax",
+    )
+
+
+def page_address(request: HttpRequest) -> dict[str, object]:
     """For every template (a context processor): where the page can be asked for again."""
     drawn_by_form = request.method == "POST"
     return {"page_address": page_of(request.path) if drawn_by_form else request.get_full_path()}

@@ -13,13 +13,12 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 NOTHING = "-"
 LENGTH = 8  # hexadecimal digits: nobody compares more than some dozens of values at a time
 
 
-def mark(value: Any) -> str:
+def mark(value: object) -> str:
     """A short mark of a value of JSON, an amount or a date.
 
     It is the same for nothing in any form, and for any way to end a line.
@@ -31,7 +30,7 @@ def mark(value: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:LENGTH]
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     """As a form would give it back: browsers send other line ends, and a list of choices in another order."""
     if isinstance(value, str):
         return re.sub(r"\r\n?", "\n", value).strip()
@@ -45,7 +44,7 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def marks(values: Mapping[str, Any], keys: Iterable[str]) -> dict[str, str]:
+def marks(values: Mapping[str, object], keys: Iterable[str]) -> dict[str, str]:
     return {key: mark(values.get(key)) for key in keys}
 
 
@@ -53,7 +52,7 @@ def marks(values: Mapping[str, Any], keys: Iterable[str]) -> dict[str, str]:
 class Merged:
     """What is to be saved, and who changed what. What both changed alike is in none of the lists."""
 
-    values: dict[str, Any]  # of the saved version, where values clash
+    values: dict[str, object]  # of the saved version, where values clash
     mine: tuple[str, ...] = ()  # keys that I alone changed
     theirs: tuple[str, ...] = ()  # that others alone changed
     clashing: tuple[str, ...] = ()  # that both changed
@@ -61,8 +60,8 @@ class Merged:
 
 def merge(
     loaded: Mapping[str, str],
-    mine: Mapping[str, Any],
-    saved: Mapping[str, Any],
+    mine: Mapping[str, object],
+    saved: Mapping[str, object],
     keys: Iterable[str],
     *,
     mine_already: Collection[str] = (),
@@ -90,7 +89,7 @@ def merge(
     return Merged(values, tuple(own), tuple(theirs), tuple(clashing))
 
 
-def _put(values: dict[str, Any], key: str, mine: Mapping[str, Any]) -> None:
+def _put(values: dict[str, object], key: str, mine: Mapping[str, object]) -> None:
     if key in mine:
         values[key] = mine[key]
     else:

@@ -26,7 +26,7 @@ def of_submission(submission: Submission, language: str) -> Results:
         return results_of(submission.instrument, submission.answers(), author, language)
     sealed = submission.sealed
     author = Author(
-        agency.name,
+        sealed.agency_name,
         agency.country,
         respondent,
         sealed.sealed_at,

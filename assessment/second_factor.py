@@ -56,7 +56,8 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth i
 
     def build_totp_svg(self, url: str) -> str:
         """With a white ground, for cameras and dark pages."""
-        return qrcode.make(url, image_factory=SvgPathFillImage).to_string(encoding="unicode")
+        drawn: str = qrcode.make(url, image_factory=SvgPathFillImage).to_string(encoding="unicode")
+        return drawn
 
     def encrypt(self, text: str) -> str:
         return _vault().encrypt(text.encode()).decode()

@@ -36,7 +36,7 @@ class DeclarationError(ValueError):
 class _StrictLoader(_Loader):
     """YAML without its silent traps: a repeated key, and `no` or `on` read as a boolean."""
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:
         mapping = super().construct_mapping(node, deep)
         if unquoted := [key for key in mapping if not isinstance(key, str)]:
             raise DeclarationError(f"{_at(node)}: put these keys in quotes: {unquoted}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -61,8 +60,8 @@ class PortfolioContribution(Contribution):
 class MapScorer:
     """A map of projects: the zone of each, and how many are in each."""
 
-    def schema(self) -> Mapping[str, Any]:
+    def schema(self) -> Mapping[str, object]:
         return map_schema()
 
-    def score(self, raw: dict[str, Any]) -> tuple[Mapping[str, Any], list[str]]:
+    def score(self, raw: dict[str, object]) -> tuple[Mapping[str, object], list[str]]:
         return map_as_json(raw)

@@ -16,7 +16,7 @@ from assessment.models import Agency, User
 from . import workflow
 from .core.facets import Driver, Priority, Purpose
 from .models import Action, Project, Target
-from .models.labels import Progress, Stage, State
+from .models.labels import ActionStatus, Stage, State
 
 # title, purpose, driver, priority, stage, unit, technologies
 Told = tuple[str, str, str, str, str, str, Sequence[str]]
@@ -92,7 +92,7 @@ def _portfolio(
         changed_by_name=str(user),
     )
     today = timezone.localdate()
-    states = ((Progress.TO_DO, 60), (Progress.DOING, -5))
+    states = ((ActionStatus.TO_DO, 60), (ActionStatus.DOING, -5))
     for title, (status, days) in zip(actions, states, strict=True):
         Action.objects.create(
             agency=agency, title=title, owner=str(user), due=today + timedelta(days=days),

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from assessment.models import Submission
-from tests.reading import Form, forged, form, words
+from tests.reading import Form, forged, form, submit, words
 
 CASES = Path(__file__).parent / "data" / "cases"
 HEAD = "title,purpose,driver"
@@ -32,6 +32,18 @@ def to_answers(submission: Submission) -> str:
 
 def to_portfolio(agency: Any) -> str:
     return reverse("portfolio:upload", args=[agency.pk])
+
+
+def upload(
+    visitor: Client, agency: Any, data: bytes | str, name: str = "projects.csv"
+) -> tuple[int, str]:
+    """Choose a file for the portfolio on its page: the answer's status and what it shows."""
+    data = data.encode() if isinstance(data, str) else data
+    page = reverse("portfolio:files", args=[agency.pk])
+    response = submit(
+        visitor, page, {"file": SimpleUploadedFile(name, data)}, to=to_portfolio(agency)
+    )
+    return response.status_code, response.content.decode()
 
 
 def sent(visitor: Client, page: Any, name: str, **answers: Any) -> Any:

@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import translation
 
 from assessment import demonstration, pdf, workflow
@@ -20,7 +21,7 @@ from . import verapdf
 
 PASSWORD = "correct horse battery"
 # Tests of many seconds each: begun first, so that no process is left alone with one at the end.
-LONG = ("by_everybody", "for_everybody", "pdf_ua", "to_the_report", "the_words")
+LONG = ("by_everybody", "for_everybody", "pdf_ua", "to_the_report", "the_words", "their_weight")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -98,6 +99,26 @@ def adm(db) -> User:
 @pytest.fixture
 def zoe(db) -> User:
     return person("zoe")
+
+
+@pytest.fixture
+def as_luis(client, luis) -> Client:
+    client.force_login(luis)
+    return client
+
+
+@pytest.fixture
+def as_adm(client, adm) -> Client:
+    client.force_login(adm)
+    return client
+
+
+@pytest.fixture
+def visitor(luis) -> Client:
+    """Luis, in a window of his own."""
+    client = Client()
+    client.force_login(luis)
+    return client
 
 
 @pytest.fixture

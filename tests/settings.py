@@ -21,3 +21,4 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 TEMPLATES[0]["OPTIONS"]["debug"] = True  # type: ignore[index]
+MAIL_BESIDE = False

@@ -10,7 +10,6 @@ import pytest
 from django.contrib.admin.sites import site
 from django.core.management import call_command
 from django.db import connection
-from django.test import Client
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -79,18 +78,6 @@ def test_a_json_value_is_cured_through_and_through():
 
 
 # --- Entrances
-
-
-@pytest.fixture
-def as_luis(client, luis) -> Client:
-    client.force_login(luis)
-    return client
-
-
-@pytest.fixture
-def as_adm(client, adm) -> Client:
-    client.force_login(adm)
-    return client
 
 
 def test_forms_of_the_portfolio(as_luis, health):

@@ -18,12 +18,6 @@ def place(submission) -> str:
 
 
 @pytest.fixture
-def as_luis(client, luis) -> Client:
-    client.force_login(luis)
-    return client
-
-
-@pytest.fixture
 def as_ana(ana) -> Client:
     client = Client()
     client.force_login(ana)

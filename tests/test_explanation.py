@@ -11,22 +11,22 @@ from hypothesis import strategies as st
 
 from assessment.answers import value_of
 from assessment.instruments import kinds
-from assessment.methods.points.explanation import Line, explain, gains, losses
-from assessment.methods.points.scoring import Contribution, Scorecard, score
+from assessment.methods.points.explanation import ItemLine, explain, gains, losses
+from assessment.methods.points.scoring import ItemPoints, PointsScorecard, score
 from tests.made import INSTRUMENT, any_answers, changed, complete_answers, ours, patient, vectors
 
 
-def parts(card: Scorecard) -> dict[str, tuple[Contribution, ...]]:
+def parts(card: PointsScorecard) -> dict[str, tuple[ItemPoints, ...]]:
     found = {s.dimension.key: s.contributions for s in card.dimensions}
     return {**found, "management": card.capability.contributions}
 
 
-def totals(card: Scorecard) -> dict[str, Fraction]:
+def totals(card: PointsScorecard) -> dict[str, Fraction]:
     found = {s.dimension.key: s.points for s in card.dimensions}
     return {**found, "management": card.capability.points}
 
 
-def lines_of(card: Scorecard) -> list[Line]:
+def lines_of(card: PointsScorecard) -> list[ItemLine]:
     every = [row for rows in parts(card).values() for row in rows]
     return [
         line
@@ -36,7 +36,7 @@ def lines_of(card: Scorecard) -> list[Line]:
     ]
 
 
-def better(line: Line, value: Any) -> Any:
+def better(line: ItemLine, value: Any) -> Any:
     """The answer to the question with this one item a step up, as a person would change it."""
     row = line.contribution
     question, item = row.question, row.item
@@ -59,7 +59,7 @@ def better(line: Line, value: Any) -> Any:
     return {**(value or {}), item.key: option}
 
 
-def effect(answers: Any, line: Line) -> dict[str, Fraction]:
+def effect(answers: Any, line: ItemLine) -> dict[str, Fraction]:
     """What the change does to each score, by scoring again."""
     question = line.contribution.question
     if line.contribution.answer is None:
@@ -69,7 +69,7 @@ def effect(answers: Any, line: Line) -> dict[str, Fraction]:
     return {key: now[key] - before[key] for key in now if now[key] != before[key]}
 
 
-def told(line: Line) -> dict[str, Fraction]:
+def told(line: ItemLine) -> dict[str, Fraction]:
     """What the line says about each score."""
     changes = [(line.contribution.dimension, line.step)]
     changes += [line.other] if line.other else []

@@ -11,7 +11,6 @@ from typing import Any
 
 import openpyxl
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from assessment.files import text
@@ -19,13 +18,6 @@ from portfolio import workflow as portfolio_workflow
 from portfolio.models import Project
 from tests.bringing import HEAD, applied, brought, case, sent, to_answers, to_portfolio
 from tests.reading import Form, forged, form, forms, words
-
-
-@pytest.fixture
-def visitor(client, luis) -> Client:
-    client.force_login(luis)
-    return client
-
 
 # --- 02, 09, 35: one table, saved by any program
 

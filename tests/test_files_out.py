@@ -13,7 +13,6 @@ from typing import Any
 import openpyxl
 import pytest
 from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 
 from assessment import workflow
@@ -23,13 +22,6 @@ from portfolio.files import table
 from portfolio.models import Project
 from tests.bringing import CASES, applied, brought, case, to_answers, to_portfolio
 from tests.reading import forged
-
-
-@pytest.fixture
-def visitor(client, luis) -> Client:
-    client.force_login(luis)
-    return client
-
 
 # --- 10, 30: characters
 

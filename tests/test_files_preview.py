@@ -7,7 +7,6 @@ from typing import Any
 
 import openpyxl
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from assessment import workflow
@@ -17,13 +16,6 @@ from portfolio import workflow as portfolio_workflow
 from portfolio.models import Project
 from tests.bringing import HEAD, applied, brought, sent, to_answers, to_portfolio
 from tests.reading import words
-
-
-@pytest.fixture
-def visitor(client, luis) -> Client:
-    client.force_login(luis)
-    return client
-
 
 # --- Where the table stands, and whose it is
 

@@ -76,7 +76,7 @@ def section_form(instrument: Any, section: Any, data: Any = None) -> SectionForm
     }
     return SectionForm(
         data, instrument=instrument, questions=section.questions, language="en",
-        answers={}, opinions=told,
+        answers={}, responses=told,
     )  # fmt: skip
 
 
@@ -213,7 +213,7 @@ def places(client, luis, health, filled) -> dict[str, tuple[str, dict[str, str]]
             {"page": "p", f"{asked}.comment": "x" * 1001},
         ),
         "an own view": (
-            reverse("assessment:opinion", args=[maturity.pk, stated.key]),
+            reverse("assessment:response", args=[maturity.pk, stated.key]),
             {"page": "p", asked: "nonsense"},
         ),
         "the hand-in": (reverse("assessment:check", args=[filled.pk]), {}),

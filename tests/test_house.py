@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -68,3 +69,27 @@ def test_everything_that_changes_something_is_in_workflow():
 )
 def test_what_counts_as_a_change(line, is_write):
     assert bool(list(writes(ast.parse(line)))) == is_write
+
+
+def test_a_class_has_a_name_of_its_own():
+    """But for commands, which Django wants to be called so."""
+    places: dict[str, list[str]] = {}
+    for path, tree in MODULES.items():
+        if "migrations" not in path.parts:
+            for node in tree.body:
+                if isinstance(node, ast.ClassDef) and node.name != "Command":
+                    places.setdefault(node.name, []).append(str(path))
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
+def test_nothing_of_assessment_names_an_address_or_a_template_of_the_portfolio():
+    """Its settings and addresses alone know every part; what the portfolio adds is registered."""
+    templates = [
+        *(ROOT / "templates").glob("*.html"),
+        *(ROOT / "templates/assessment").rglob("*.html"),
+    ]
+    modules = [ROOT / path for path in MODULES if path.parts[:2] != ("assessment", "config")]
+    own = [path for path in modules if path.relative_to(ROOT).parts[0] == "assessment"]
+    assert len(templates) > 50
+    named = re.compile(r"portfolio[:/.]")
+    assert [path.name for path in (*templates, *own) if named.search(path.read_text())] == []

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from assessment import workflow
 from assessment.methods.points.results import PointsResults
 from assessment.models import SealedAnswers
 from assessment.views import results as view
-from tests.reading import words
+from tests.reading import forms, words
 
 
 @pytest.fixture
@@ -69,12 +70,14 @@ def test_answers_that_somebody_changed_are_told_at_once(client, snapshot, luis):
     assert words(page(client, snapshot)) != before
 
 
-def test_an_agency_with_another_name_is_called_by_it(client, snapshot, luis, health):
+def test_sealed_answers_keep_the_agencys_name_of_that_day(client, snapshot, luis, health):
     client.force_login(luis)
     page(client, snapshot)
     health.name = "Ministry of Well-being"
     health.save()
-    assert "Ministry of Health" not in words(page(client, snapshot))
+    told = words(page(client, snapshot))
+    assert "Ministry of Health" in told
+    assert "today: Ministry of Well-being" in told
 
 
 def test_a_draft_is_drawn_as_it_stands(client, submission, luis, drawn):
@@ -97,3 +100,29 @@ def test_the_results_object_is_not_needed_for_a_kept_page(client, snapshot, luis
     page(client, snapshot)
     monkeypatch.setattr(PointsResults, "scorecard", property(lambda self: 1 / 0))
     assert page(client, snapshot).status_code == 200
+
+
+def test_a_body_that_is_not_at_hand_any_more_comes_from_the_cache(client, snapshot, luis, drawn):
+    client.force_login(luis)
+    first = words(page(client, snapshot))
+    view._latest.kept.clear()
+    assert words(page(client, snapshot)) == first
+    assert drawn == ["en"]
+
+
+def test_two_agencies_with_the_same_answers_have_bodies_of_their_own(
+    client, snapshot, luis, transport, bia, complete_answers, instrument
+):
+    theirs = workflow.seal_imported(transport, instrument, complete_answers, by=bia, origin={})
+    for who, one, other in ((luis, snapshot, theirs), (bia, theirs, snapshot)) * 2:
+        client.force_login(who)
+        assert one.submission.agency.name in words(page(client, one))
+        assert other.submission.agency.name not in words(page(client, one))
+        assert page(client, other).status_code == 404
+
+
+def test_the_form_for_the_report_is_in_the_readers_language(client, snapshot, luis):
+    client.force_login(luis)
+    for language in ("es", "en", "pt-br", "es"):
+        held = forms(page(client, snapshot, language))
+        assert [f.fields["language"] for f in held if "language" in f.choices] == [[language]]

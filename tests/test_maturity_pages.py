@@ -36,12 +36,6 @@ def maturity(health, luis) -> Submission:
     return workflow.start(health, INSTRUMENT, luis)
 
 
-@pytest.fixture
-def as_luis(client, luis):
-    client.force_login(luis)
-    return client
-
-
 def address(name: str, submission: Submission, *rest: str) -> str:
     return reverse(f"assessment:{name}", args=[submission.pk, *rest])
 
@@ -134,9 +128,9 @@ def test_own_views_stand_beside_the_shared_answer(client, luis, ana, maturity):
     client.force_login(luis)
     submit(client, address("section", maturity, SECTION), {SPONSOR: "l4"})
     client.force_login(ana)
-    page = client.get(address("opinion", maturity, SECTION)).content.decode()
+    page = client.get(address("response", maturity, SECTION)).content.decode()
     assert "checked" not in page  # each answers alone first
-    submit(client, address("opinion", maturity, SECTION), {SPONSOR: "l1"})
+    submit(client, address("response", maturity, SECTION), {SPONSOR: "l1"})
     maturity.refresh_from_db()
     told = Submission.objects.get(pk=maturity.pk).answers()[SECTION][SPONSOR]
     assert [said["choice"] for said in told] == ["l4", "l1"]
@@ -324,7 +318,7 @@ def test_a_zip_bomb_is_refused():
 
 
 OFFLINE = {
-    "offline": [], "export": ["json"], "questionnaire": ["en"], "open_questions": [], "opinion": [SECTION],
+    "offline": [], "export": ["json"], "questionnaire": ["en"], "open_questions": [], "response": [SECTION],
 }  # fmt: skip
 
 

@@ -59,3 +59,57 @@ def test_reports_get_keys_and_only_those_of_the_seal_stay(before, django_user_mo
     assert found == [(sealed.pk, SEAL, SEAL)] * 2 + [(draft.pk, DRAFT, "")] * 2
     assert len({r.key for r in Report.objects.all()}) == 4
     assert len({r.key for r in PortfolioReport.objects.all()}) == 2
+
+
+@pytest.fixture
+def before_keys(transactional_db):
+    """The models before agencies had keys; afterwards everything is as it is now."""
+    state = [("assessment", "0009_sealed_answers")]
+    executor = MigrationExecutor(connection)
+    newest = executor.loader.graph.leaf_nodes()
+    executor.migrate(state)
+    yield MigrationExecutor(connection).loader.project_state(state).apps
+    MigrationExecutor(connection).migrate(newest)
+
+
+def test_two_agencies_of_one_key_are_kept_apart_and_can_be_merged(before_keys, django_user_model):
+    from assessment.models import Agency, SealedAnswers
+    from assessment.workflow import merging_agencies
+
+    agencies = before_keys.get_model("assessment", "Agency").objects
+    told = [("Ministerio de Salud", "PE"), ("MIN. SALUD", "PE"), ("Min de Salud", "PE"), ("Salud", "PE"),
+            ("Ministerio de Salud", "CO"), ("...", "PE"), ("-", "PE")]  # fmt: skip
+    made = [agencies.create(name=name, country=country) for name, country in told]
+    submission = before_keys.get_model("assessment", "Submission").objects.create(
+        agency=made[1],
+        status="submitted",
+        instrument_key="portfolio_snapshot",
+        instrument_version=1,
+    )
+    before_keys.get_model("assessment", "SealedAnswers").objects.create(
+        submission=submission,
+        instrument_key="portfolio_snapshot",
+        instrument_version=1,
+        answers={},
+        scores={},
+        sealed_by_name="Ana",
+        sealed_at="2026-01-01T00:00:00Z",
+        checksum=SEAL,
+    )
+    after()
+    found = {a.pk: a.name_key for a in Agency.objects.all()}
+    one, two, three, four, abroad, dots, dash = (agency.pk for agency in made)
+    assert found == {
+        one: "min salud", two: f"min salud #{two}", three: f"min salud #{three}", four: "salud", abroad: "min salud",
+        dots: "", dash: f" #{dash}",
+    }  # fmt: skip
+    assert SealedAnswers.objects.get().agency_name == "MIN. SALUD"
+    twin = Agency.objects.get(pk=two)
+    twin.save()  # keeps its mark
+    same = Agency.objects.searched("min salud").filter(country="PE")
+    assert {agency.pk for agency in same} == {one, two, three}
+    boss = django_user_model.objects.create_user("boss@example.org", "x", name="Boss")
+    first = Agency.objects.get(pk=one)
+    mark = merging_agencies.look(twin, first).mark
+    merging_agencies.merge(twin, first, boss, mark=mark)
+    assert first.submissions.count() == 1

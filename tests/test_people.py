@@ -26,12 +26,6 @@ from tests.reading import forged, form, submit, words
 ADD = reverse("admin:assessment_user_add")
 
 
-@pytest.fixture
-def as_adm(client, adm):
-    client.force_login(adm)
-    return client
-
-
 def change_address(user: User) -> str:
     return reverse("admin:assessment_user_change", args=[user.pk])
 
@@ -87,13 +81,16 @@ def test_only_a_list_of_countries_of_the_region_is_one(codes):
         validate_countries(codes)
 
 
-def test_a_changed_address_takes_the_password_reset_with_it(as_adm, luis):
+def test_a_changed_address_takes_the_password_reset_with_it(
+    as_adm, luis, django_capture_on_commit_callbacks
+):
     old, new = luis.email, "new@example.org"
     EmailAddress.objects.create(user=luis, email=old, verified=True, primary=True)
     sent = form(as_adm.get(change_address(luis)), "user_form").filled({"email": new})
     assert as_adm.post(change_address(luis), sent).status_code == 302
-    for address in (old, new):
-        submit(Client(), reverse("account_reset_password"), {"email": address})
+    with django_capture_on_commit_callbacks(execute=True):
+        for address in (old, new):
+            submit(Client(), reverse("account_reset_password"), {"email": address})
     assert [message.to for message in mail.outbox] == [[new]]
 
 

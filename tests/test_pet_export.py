@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from hypothesis import given
@@ -22,8 +21,9 @@ from portfolio.core import pet_columns, php_csv
 from portfolio.core.pet_export import NotAnExport, read
 from portfolio.models import Project
 from tests import reference_files as files
+from tests.bringing import upload
 from tests.made import patient, vectors
-from tests.reading import form_to, send, submit
+from tests.reading import form_to, send
 from tests.test_facets import maps
 
 MANAGEMENT = json.loads(
@@ -35,13 +35,6 @@ MANAGEMENT = json.loads(
 def invented(monkeypatch) -> None:
     made = files.invented_map()
     monkeypatch.setattr(pet_columns, "column_map", lambda: made)
-
-
-@pytest.fixture
-def visitor(luis) -> Client:
-    client = Client()
-    client.force_login(luis)
-    return client
 
 
 def deployed(vector: dict[str, Any]) -> dict[str, Any]:
@@ -68,14 +61,7 @@ def solo(projects: list[tuple[str, str, str, str]], *, header: bool = True) -> s
     return (files.header("solo") if header else "") + "".join(rows)
 
 
-def upload(visitor: Client, agency, text: str | bytes, name: str = "export.csv") -> tuple[int, str]:
-    data = text.encode() if isinstance(text, str) else text
-    files, to = (reverse(f"portfolio:{n}", args=[agency.pk]) for n in ("files", "upload"))
-    response = submit(visitor, files, {"file": SimpleUploadedFile(name, data)}, to=to)
-    return response.status_code, response.content.decode()
-
-
-def take_over(visitor: Client, agency, page: str, **data: str) -> None:
+def bring_in(visitor: Client, agency, page: str, **data: str) -> None:
     data = {"organisation": "Ministry of Health", **data}
     response = send(visitor, form_to(page, reverse("portfolio:apply", args=[agency.pk])), data)
     assert response.status_code == 302, response.content.decode()
@@ -152,7 +138,7 @@ def test_snapshots_come_in_sealed_and_compared(visitor, health):
     assert "The file has no header row" in page
     assert "María" not in page
     assert not Submission.objects.exists()
-    take_over(visitor, health, page)
+    bring_in(visitor, health, page)
     found = SealedAnswers.objects.order_by("pk")
     assert len(found) == 5
     for snapshot, vector in zip(found, chosen, strict=True):
@@ -167,10 +153,10 @@ def test_snapshots_come_in_sealed_and_compared(visitor, health):
 
 def test_what_was_brought_along_before_is_left_out(visitor, health):
     text = module1(complete(3))
-    take_over(visitor, health, upload(visitor, health, text)[1])
+    bring_in(visitor, health, upload(visitor, health, text)[1])
     _status, page = upload(visitor, health, text)
     assert "brought along before" in page
-    take_over(visitor, health, page)
+    bring_in(visitor, health, page)
     assert SealedAnswers.objects.count() == 3
 
 
@@ -186,16 +172,16 @@ def test_a_changed_figure_is_noticed(visitor, health):
 
 def test_projects_come_in_once(visitor, health):
     text = solo([("Water", "mission", "mission", "high"), ("Forms", "all", "adaptive", "low")])
-    take_over(visitor, health, upload(visitor, health, text)[1])
+    bring_in(visitor, health, upload(visitor, health, text)[1])
     assert set(Project.objects.values_list("title", "zone")) == {
         ("Water", "mission"),
         ("Forms", "mixed"),
     }
     page = upload(visitor, health, text)[1]
     assert "There is one already: Water" in page
-    take_over(visitor, health, page)
+    bring_in(visitor, health, page)
     assert Project.objects.count() == 2
-    take_over(visitor, health, upload(visitor, health, text)[1], repeated="on")
+    bring_in(visitor, health, upload(visitor, health, text)[1], repeated="on")
     assert Project.objects.count() == 4
 
 
@@ -208,7 +194,7 @@ def test_rows_of_other_organisations_are_asked_about(visitor, health):
     offered = re.findall(r'name="organisation" value="([^"]+)"([^>]*)', page)
     assert [name for name, rest in offered if "checked" in rest] == ["Ministry of Health"]
     assert len(offered) == 2
-    take_over(visitor, health, page)
+    bring_in(visitor, health, page)
     assert [p.title for p in Project.objects.all()] == ["Water"]
 
 
@@ -244,5 +230,5 @@ def test_an_export_that_a_spreadsheet_saved_again(visitor, health, kind):
         csv.writer(text, delimiter=";").writerows(lines)
         status, page = upload(visitor, health, text.getvalue())
     assert status == 200, page
-    take_over(visitor, health, page)
+    bring_in(visitor, health, page)
     assert [s.imported["is_as_printed"] for s in SealedAnswers.objects.all()] == [True, True]

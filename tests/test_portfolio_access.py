@@ -86,7 +86,7 @@ ROWS = {
     "add": Row(ONLY_POST, EDIT, data=lambda scene: QUICK),
     "removed": Row(READ, READ),
     "map_svg": Row(READ, READ),
-    "map_png": Row(READ, READ),
+    "map_png": Row(READ, ANYONE_WHO_READS),
     "project": Row(READ, EDIT, of_project, fields),
     "remove": Row(ONLY_POST, EDIT, of_project),
     "restore": Row(ONLY_POST, EDIT, of_project),
@@ -124,7 +124,11 @@ def scene_of(agency: Agency, user: User) -> Scene:
         Plan.objects.create(agency=agency, title="What-if"),
         Action.objects.create(agency=agency, title="Do"),
         PortfolioReport.objects.create(
-            agency=agency, language="en", checksum="0", status=ReportStatus.READY, pdf=b"%PDF-1.7"
+            agency=agency,
+            language="en",
+            checksum="0",
+            status=ReportStatus.READY,
+            content=b"%PDF-1.7",
         ),
     )
 

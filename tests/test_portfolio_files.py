@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
@@ -26,8 +25,9 @@ from portfolio.files import rows as table_rows
 from portfolio.files import table
 from portfolio.files.rows import Brought
 from portfolio.forms import saved_marks
-from portfolio.models import ENTERED, Change, Project, labels
-from tests.reading import forged, form_to, send, submit
+from portfolio.models import ENTERED, ChangeKind, Project, labels
+from tests.bringing import upload
+from tests.reading import forged, form_to, send
 
 FULL: dict[str, Any] = {
     "title": "=HYPERLINK(1)",
@@ -65,20 +65,6 @@ def _in_english():
     """Pages that other tests fetched leave their language behind."""
     with override("en"):
         yield
-
-
-@pytest.fixture
-def visitor(luis) -> Client:
-    client = Client()
-    client.force_login(luis)
-    return client
-
-
-def upload(visitor: Client, agency, data: bytes | str, name: str = "projects.csv"):
-    data = data.encode() if isinstance(data, str) else data
-    files, to = (reverse(f"portfolio:{n}", args=[agency.pk]) for n in ("files", "upload"))
-    response = submit(visitor, files, {"file": SimpleUploadedFile(name, data)}, to=to)
-    return response.status_code, response.content.decode()
 
 
 def apply(visitor: Client, agency, page: str, **data: str):
@@ -226,7 +212,7 @@ def test_rows_change_what_they_name_and_keep_what_they_leave_empty(visitor, heal
     project.refresh_from_db()
     assert (project.title, project.priority, project.unit) == ("New title", "low", "@unit")
     assert project.zone == "mixed"
-    assert project.versions.first().change == Change.IMPORTED
+    assert project.versions.first().change == ChangeKind.IMPORTED
     history = visitor.get(reverse("portfolio:project", args=[project.pk])).content.decode()
     assert "<ins>New title</ins>" in history
 

@@ -32,12 +32,6 @@ def ids(*submissions: Submission) -> set[str]:
     return {str(submission.pk) for submission in submissions}
 
 
-@pytest.fixture
-def as_adm(client, adm):
-    client.force_login(adm)
-    return client
-
-
 def test_everyone_sees_what_is_in_their_reach(client, submission, abroad, rosa, paulo, adm):
     reach = {rosa: ids(submission), paulo: ids(abroad), adm: ids(submission, abroad)}
     for user, expected in reach.items():

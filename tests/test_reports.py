@@ -71,7 +71,7 @@ def stopped(report: Report, attempts: int = 1) -> None:
 def test_a_report_is_made_once_and_kept(snapshot, ask, rendered):
     first, again = ask(snapshot.submission), ask(snapshot.submission)
     assert first == again
-    assert (bytes(again.pdf), again.is_ready) == (PDF, True)
+    assert (bytes(again.content), again.is_ready) == (PDF, True)
     assert rendered == ["es"]
 
 
@@ -165,7 +165,7 @@ def test_a_failure_is_kept_and_told_and_can_be_tried_again(
         broken.setattr("assessment.pdf.render_pdf", fail)
         tasks.make_report.call(waiting.pk)
     waiting.refresh_from_db()
-    assert (waiting.has_failed, waiting.error, bytes(waiting.pdf)) == (True, "rendering", b"")
+    assert (waiting.has_failed, waiting.error, bytes(waiting.content)) == (True, "rendering", b"")
     again = ask(snapshot.submission)
     assert again == waiting
     assert (again.is_ready, again.error, again.attempts) == (True, "", 1)
@@ -260,17 +260,11 @@ def test_a_worker_that_comes_too_late_does_not_overwrite(waiting, monkeypatch, m
     monkeypatch.setattr("assessment.pdf.render_pdf", slow)
     tasks.make_report.call(waiting.pk)
     waiting.refresh_from_db()
-    assert bytes(waiting.pdf) == b""
+    assert bytes(waiting.content) == b""
     assert not waiting.is_ready
 
 
 # --- On the page
-
-
-@pytest.fixture
-def as_luis(client, luis):
-    client.force_login(luis)
-    return client
 
 
 def page_of(report: Report) -> str:
@@ -301,9 +295,9 @@ def test_looking_at_the_page_brings_an_abandoned_report_back(as_luis, waiting, r
 @pytest.mark.parametrize(
     ("error", "sentence"),
     [
-        ("rendering", "The report could not be made"),
-        ("abandoned", "The report could not be made"),
-        ("changed", "The answers changed"),
+        ("rendering", "The file could not be made"),
+        ("abandoned", "The file could not be made"),
+        ("changed", "What the file shows changed"),
     ],
 )
 def test_a_failure_is_shown_with_a_way_to_try_again(
@@ -387,7 +381,7 @@ def test_a_reviewer_gets_what_is_of_the_sealed_answers_and_nothing_else(
         checksum="with a chapter",
         answers=snapshot.checksum,
         status=ReportStatus.READY,
-        pdf=PDF,
+        content=PDF,
     )
     draft = Report.objects.create(
         submission=snapshot.submission,
@@ -395,7 +389,7 @@ def test_a_reviewer_gets_what_is_of_the_sealed_answers_and_nothing_else(
         checksum="draft",
         answers="draft",
         status=ReportStatus.READY,
-        pdf=PDF,
+        content=PDF,
     )
     for user, found in ((rosa, 404), (luis, 200), (ana, 200), (adm, 200)):
         client.force_login(user)

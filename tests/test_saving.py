@@ -28,12 +28,6 @@ def place(submission) -> str:
     return reverse("assessment:section", args=[submission.pk, "profile"])
 
 
-@pytest.fixture
-def as_luis(client, luis) -> Client:
-    client.force_login(luis)
-    return client
-
-
 def saved(submission: Submission, section: str = "profile") -> SectionRecord:
     return submission.records.get(section=section)
 

@@ -100,7 +100,7 @@ def test_a_kind_and_a_method_from_outside_go_the_whole_way(
         with django_capture_on_commit_callbacks(execute=True):
             report = workflow.request_report(sealed, language)
         report.refresh_from_db()
-        with pikepdf.open(BytesIO(report.pdf)) as pdf:
+        with pikepdf.open(BytesIO(report.content)) as pdf:
             assert pdf.pages
     exported = client.get(reverse("assessment:export", args=[sealed.pk, "json"]))
     assert exported.json()["answers"] == {"mood": {"energy": 7, "trust": 4}}

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from assessment import tasks, workflow
-from assessment.answers import may_see_views
+from assessment.answers import may_see_responses
 from assessment.methods import published
 from assessment.models import Report, Submission
 from tests.agencies import agency
@@ -43,7 +43,7 @@ ONE_VIEW = "One colleague has given an own view"
     ],
 )
 def test_who_may_see(own, shared, stands, sees):
-    assert may_see_views("q", own, shared, stands_for_shared=stands) is sees
+    assert may_see_responses("q", own, shared, stands_for_shared=stands) is sees
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def draft(health, luis, ana) -> Submission:
     """Luis has answered for the agency, ana for herself."""
     made = workflow.start(health, INSTRUMENT, luis)
     save(made, SECTION, {SPONSOR: {"choice": "l4"}}, luis)
-    opinion(made, ana, {"choice": "l1", "comment": SECRET})
+    respond(made, ana, {"choice": "l1", "comment": SECRET})
     return made
 
 
@@ -65,7 +65,7 @@ def save(submission, section, answers, by):
     submission.records.filter(pk=record.pk).save_answers(answers, revision=record.revision, by=by)
 
 
-def opinion(submission, by, said) -> None:
+def respond(submission, by, said) -> None:
     record, _made = submission.records.get_or_create(section=SECTION, respondent=by)
     submission.records.filter(pk=record.pk).save_answers(
         {SPONSOR: said}, revision=record.revision, by=by
@@ -106,7 +106,7 @@ def test_who_has_not_answered_is_told_that_there_are_views_and_no_more(client, d
 
 @pytest.mark.parametrize("said", [{"choice": "l2"}, {"dk": True}])
 def test_who_has_given_an_own_view_sees_the_others(client, draft, eva, said):
-    opinion(draft, eva, said)
+    respond(draft, eva, said)
     client.force_login(eva)
     pages = shown(client, draft)
     assert [name for name in TELLING if SECRET not in pages[name]] == []
@@ -199,10 +199,10 @@ def test_a_report_that_waits_when_a_first_view_comes_is_not_made(client, health,
     made = workflow.start(health, INSTRUMENT, luis)
     save(made, SECTION, {SPONSOR: {"choice": "l4"}}, luis)
     report = workflow.request_report(Submission.objects.get(pk=made.pk), "en")
-    opinion(made, ana, {"choice": "l1", "comment": SECRET})
+    respond(made, ana, {"choice": "l1", "comment": SECRET})
     tasks.make_report.call(report.pk)
     report.refresh_from_db()
-    assert (report.error, bytes(report.pdf)) == ("changed", b"")
+    assert (report.error, bytes(report.content)) == ("changed", b"")
 
 
 @pytest.mark.pdf
@@ -210,7 +210,7 @@ def test_the_pdf_of_a_draft_keeps_to_it(
     client, draft, luis, eva, django_capture_on_commit_callbacks
 ):
     read = {
-        u: text(bytes(ask(client, draft, u, django_capture_on_commit_callbacks).pdf))
+        u: text(bytes(ask(client, draft, u, django_capture_on_commit_callbacks).content))
         for u in (luis, eva)
     }
     assert SECRET in read[luis]

@@ -12,6 +12,7 @@ FROM_EMAIL               sender of mails
 OIDC_ISSUER              single sign-on by OpenID Connect: the provider's address, for people who have an account here;
 OIDC_CLIENT_ID, OIDC_SECRET, OIDC_NAME    as the provider gave them, and what people call it. Address to come back to:
                          https://HOST/account/single-sign-on/ISSUER/callback/, ISSUER as in id.example.gov-realms-x
+CONTACT_EMAIL            who answers questions about this installation; stands on the front page and in letters
 PROXIES                  how many proxies stand in front, default 1 (0 with PLAIN_HTTP)
 PLAIN_HTTP=1             behind no TLS at all (an intranet); otherwise HTTPS is enforced without DEBUG
 HSTS_SUBDOMAINS=1        browsers use HTTPS for every host below this one too, for a year: only if all have it
@@ -195,6 +196,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = int(os.getenv("PROXIES", "0" if DEBUG or PLAIN_HTT
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a stranger's address gets no mail from us
+CONTACT_EMAIL = os.getenv("CONTACT_EMAIL", "")
+MAIL_BESIDE = True  # without a worker, letters are sent by a thread beside the request
 
 MFA_ADAPTER = "assessment.second_factor.SecondFactorAdapter"
 MFA_FORMS = {

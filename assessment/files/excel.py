@@ -13,7 +13,7 @@ import sys
 import zipfile
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from django.utils.translation import gettext as _
 
@@ -33,6 +33,23 @@ CHILD = Path(__file__).with_name("excel_child.py")
 NEEDED = ("PATH", "LD_LIBRARY_PATH")  # by Python itself
 OLD = b"\xd0\xcf\x11\xe0"
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".svg")
+
+
+class _ReadSheet(TypedDict):
+    """A sheet as excel_child.py tells it."""
+
+    name: str
+    rows: list[tuple[str, list[str | Stored]]]  # number, cells
+    formulas: list[str]
+    errors: list[str]
+
+
+class _Read(TypedDict, total=False):
+    """What excel_child.py prints: sheets, or a fault."""
+
+    sheets: list[_ReadSheet]
+    fault: str
+    row: str
 
 
 def is_workbook(data: bytes) -> bool:
@@ -71,7 +88,7 @@ def _refuse(data: bytes) -> None:
         raise Faulty([_("The workbook holds macros. Save it as an ordinary workbook (.xlsx).")])
 
 
-def _read_apart(data: bytes) -> dict[str, Any]:
+def _read_apart(data: bytes) -> _Read:
     arguments = [str(most) for most in (MOST_ROWS, MOST_COLUMNS, LONGEST_CELL, MEMORY)]
     try:
         done = subprocess.run(  # noqa: S603 - our own file, nothing of the stranger's in the command
@@ -90,13 +107,13 @@ def _read_apart(data: bytes) -> dict[str, Any]:
     if done.returncode:
         raise Faulty([_("The file cannot be read as an Excel workbook.")])
     # Numbers become Stored: they are told from text that looks like one, and keep every digit.
-    found: dict[str, Any] = json.loads(
+    found: _Read = json.loads(
         done.stdout, parse_int=Stored, parse_float=Stored, parse_constant=Stored
     )
     return found
 
 
-def _sentence(found: dict[str, Any]) -> str:
+def _sentence(found: _Read) -> str:
     if found["fault"] == "far":
         sentence = _(
             "A sheet goes on down to row %(row)s. Delete the rows below the table and save it again."
@@ -105,7 +122,7 @@ def _sentence(found: dict[str, Any]) -> str:
     return _("The file is an old or protected workbook. Save it without a password as .xlsx.")
 
 
-def _sheet(one: dict[str, Any]) -> Sheet:
+def _sheet(one: _ReadSheet) -> Sheet:
     lines = [Line(int(number), _cells(cells)) for number, cells in one["rows"]]
     formula = _("Cell %(cell)s holds a formula without a value. Replace it by its value.")
     error = _("Cell %(cell)s holds an error in place of a value.")
@@ -114,5 +131,5 @@ def _sheet(one: dict[str, Any]) -> Sheet:
     return Sheet(cured(one["name"]), lines, faults)
 
 
-def _cells(cells: list[Any]) -> list[str]:
+def _cells(cells: list[str | Stored]) -> list[str]:
     return [cell if isinstance(cell, Stored) else cured(cell).strip() for cell in cells]

@@ -18,7 +18,10 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, TypedDict
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
 
 MOST_SHEETS = 50
 FARTHEST = 200_000  # rows: a sheet is kept with all its empty rows while it is read
@@ -84,9 +87,17 @@ def places(found: Iterator[re.Match[bytes]], leave: bytes) -> list[str]:
     return cells
 
 
-def looked_over(data: bytes) -> list[dict[str, Any]]:
+class Looked(TypedDict):
+    """What the reader does not tell about a sheet."""
+
+    formulas: list[str]
+    errors: list[str]
+    last: int  # row
+
+
+def looked_over(data: bytes) -> list[Looked]:
     """What the reader does not tell, sheet by sheet."""
-    found = []
+    found: list[Looked] = []
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for name in parts(archive)[:MOST_SHEETS]:
             content = archive.read(name) if name.startswith("xl/worksheets/") else b""
@@ -102,7 +113,7 @@ def looked_over(data: bytes) -> list[dict[str, Any]]:
     return found
 
 
-def plain(value: Any, longest: int) -> Any:
+def plain(value: object, longest: int) -> object:
     """A cell as text, or as a number."""
     if isinstance(value, str):
         return value.strip()[: longest + 1]
@@ -120,8 +131,8 @@ def plain(value: Any, longest: int) -> Any:
 
 
 def rows(
-    sheet: Any, most_rows: int, most_columns: int, longest: int
-) -> Iterator[tuple[int, list[Any]]]:
+    sheet: CalamineSheet, most_rows: int, most_columns: int, longest: int
+) -> Iterator[tuple[int, list[object]]]:
     """Rows that say something, with their numbers; one more than allowed, so that it shows."""
     before = [""] * (sheet.start[1] if sheet.start else 0)
     said = 0
@@ -138,7 +149,7 @@ def rows(
             return
 
 
-def read(data: bytes, *most: int) -> dict[str, Any]:
+def read(data: bytes, *most: int) -> dict[str, object]:
     from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum
 
     seen = looked_over(data)
@@ -152,7 +163,9 @@ def read(data: bytes, *most: int) -> dict[str, Any]:
             if sheet.typ != SheetTypeEnum.WorkSheet:  # a chart has no cells
                 continue
             found = list(rows(book.get_sheet_by_name(sheet.name), *most))
-            told = seen[place] if place < len(seen) else {"formulas": [], "errors": []}
+            told: Looked = (
+                seen[place] if place < len(seen) else {"formulas": [], "errors": [], "last": 0}
+            )
             sheets.append({"name": sheet.name, "rows": found, **told})
     except PasswordError:
         return {"fault": "password"}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -78,7 +77,7 @@ def _refuse_another(instrument: Instrument, named: Iterable[tuple[str, str]]) ->
             raise Faulty([sentence % {"name": f"{key} {version}"[:80], "here": here}])
 
 
-def _from_json(instrument: Instrument, content: Mapping[str, Any]) -> Filled:
+def _from_json(instrument: Instrument, content: Mapping[str, object]) -> Filled:
     """The answers of an export. They go the way of the table, so that the same checks see them."""
     answers = content.get("answers")
     if not {"instrument", "version"} <= content.keys() or not isinstance(answers, dict):
@@ -93,12 +92,14 @@ def _from_json(instrument: Instrument, content: Mapping[str, Any]) -> Filled:
     return found
 
 
-def _tell_unknown(instrument: Instrument, answers: Mapping[str, Any], found: Filled) -> None:
+def _tell_unknown(instrument: Instrument, answers: Mapping[str, object], found: Filled) -> None:
     """Whatever in an export has no place in a table must not get lost without a word."""
     questions = {question.key: question for question in instrument.questions}
     place, no_question = _("Question %(key)s"), _("there is no question “%(key)s”.")
     no_answer = _("“%(answer)s” is not one of the answers.")
     for section in answers.values():
+        if not isinstance(section, dict):
+            raise TypeError("expected an object of questions")
         for key, value in section.items():
             named = {"key": key[:80]}
             if key not in questions:
@@ -111,7 +112,7 @@ def _tell_unknown(instrument: Instrument, answers: Mapping[str, Any], found: Fil
                 found.refused.add(key)
 
 
-def _unknown(question: Question, value: Any) -> list[str]:
+def _unknown(question: Question, value: object) -> list[str]:
     """Keys in the answer to a question that name none of its parts."""
     if question.is_stated and isinstance(value, list):
         value = value[0] if value else {}

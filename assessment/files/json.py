@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assessment.characters import cured
+from assessment.characters import cured_all
 
 from .table import Faulty
 
 
-def read(data: bytes) -> dict[str, Any]:
+def read(data: bytes) -> dict[str, object]:
     """The object in a file, its texts cured. Raises Faulty for anything else."""
     try:
-        content = _cured(json.loads(data.decode("utf-8-sig")))
+        content = cured_all(json.loads(data.decode("utf-8-sig")))
     except (
         ValueError,
         RecursionError,
@@ -24,13 +23,3 @@ def read(data: bytes) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise Faulty([_("The file is not an export of this program.")])
     return content
-
-
-def _cured(value: Any) -> Any:
-    if isinstance(value, str):
-        return cured(value)
-    if isinstance(value, list):
-        return [_cured(each) for each in value]
-    if isinstance(value, dict):
-        return {cured(key): _cured(each) for key, each in value.items()}
-    return value

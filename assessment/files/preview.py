@@ -86,7 +86,7 @@ class UploadForm(forms.Form):
         self.fields["file"].label, self.fields["file"].help_text = label, hint
         self.fields["file"].widget.attrs["accept"] = accept
 
-    def clean_file(self) -> Any:
+    def clean_file(self) -> object:
         file = self.cleaned_data["file"]
         if file.size > self.most:
             raise forms.ValidationError(
@@ -127,7 +127,7 @@ class ApplyForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, offer: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offer: Offer, **kwargs: Any) -> None:
         kwargs.setdefault("auto_id", "apply-%s")
         super().__init__(*args, **kwargs)
         if offer.faults:
@@ -162,7 +162,7 @@ class Bringing(ABC, Generic[AnyOffer]):
         """Do what was shown, all of it or nothing. Raises Changed, or Faulty where it cannot be done."""
 
     @abstractmethod
-    def page(self, context: dict[str, Any], status: int) -> HttpResponse: ...
+    def page(self, context: dict[str, object], status: int) -> HttpResponse: ...
 
     @abstractmethod
     def home(self) -> HttpResponse:
@@ -232,7 +232,7 @@ class Bringing(ABC, Generic[AnyOffer]):
         faults = [_("The preview is older than an hour. Bring the file again.")]
         return self.page({"faults": faults}, 422)
 
-    def _look(self, kept: Kept, **extra: Any) -> HttpResponse:
+    def _look(self, kept: Kept, **extra: object) -> HttpResponse:
         """The page with what a file would do. What was posted wrongly (`extra`) is shown with its errors."""
         try:
             offer = self.offer(kept)
@@ -255,7 +255,7 @@ class Bringing(ABC, Generic[AnyOffer]):
         return self.page(context, 409 if extra.get("is_stale") else 422 if wrong else 200)
 
 
-def _told(faults: Sequence[str]) -> dict[str, Any]:
+def _told(faults: Sequence[str]) -> dict[str, object]:
     return {"faults": faults[:MOST_FAULTS], "more_faults": len(faults[MOST_FAULTS:])}
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -17,7 +16,7 @@ from assessment.instruments import Instrument, Item, Question
 from assessment.instruments.kinds.choice import TICK
 
 from . import csv
-from .writing import Choice, Page, workbook
+from .writing import Choice, WrittenSheet, workbook
 
 # What identifies a row, then what people read, then what they fill in. The names are part of the format.
 COLUMNS = (
@@ -58,7 +57,7 @@ def write_xlsx(instrument: Instrument, rows: Iterable[Row], language: str) -> by
     """A workbook to fill in: instructions, the answers with lists to choose from, a mark that names the instrument."""
     table = list(rows)
     places = range(1, len(COLUMNS) + 1)
-    answers = Page(
+    answers = WrittenSheet(
         _("answers"),
         [COLUMNS, _headings(), *([getattr(row, name) for name in COLUMNS] for row in table)],
         headings=2,
@@ -69,8 +68,8 @@ def write_xlsx(instrument: Instrument, rows: Iterable[Row], language: str) -> by
         choices=list(_choices(instrument, table, language)),
     )
     told = [[line] for line in _instructions(instrument, language, answers.name)]
-    notes = Page(_("instructions"), told, widths={1: 100})
-    mark = Page(MARK, [[instrument.key, str(instrument.version)]], is_hidden=True)
+    notes = WrittenSheet(_("instructions"), told, widths={1: 100})
+    mark = WrittenSheet(MARK, [[instrument.key, str(instrument.version)]], is_hidden=True)
     return workbook([notes, answers, mark], _("lists"))
 
 
@@ -164,21 +163,24 @@ def _item_text(question: Question, item: Item, language: str) -> str:
 def _stated_rows(
     instrument: Instrument, question: Question, said: Statement, language: str, who: str = ""
 ) -> Iterator[Row]:
-    reason = instrument.reasons.get(said["na"]) if said.get("na") else None
-    whole: dict[str, Any] = {
-        "state": _("Don't know") if said.get("dk") else _("Not applicable") if "na" in said else "",
-        "reason": reason[language] if reason else str(said.get("na", "")),
-        "evidence": str(said.get("evidence", "")),
-        "comment": str(said.get("comment", "")),
-        "agreed": TICK if said.get("agreed") else "",
-        "respondent": who,
-    }
+    reason = instrument.reasons.get(str(said["na"])) if said.get("na") else None
+    alone = Row(
+        question.key,
+        text=question.text[language],
+        state=_("Don't know") if said.get("dk") else _("Not applicable") if "na" in said else "",
+        reason=reason[language] if reason else str(said.get("na", "")),
+        evidence=str(said.get("evidence", "")),
+        comment=str(said.get("comment", "")),
+        agreed=TICK if said.get("agreed") else "",
+        respondent=who,
+    )
     chosen = said.get("choice")
     if not question.kind.by_item:
         text = question.kind.cell(question, None, chosen or None, language)
-        yield Row(question.key, "", question.text[language], text, **whole)
+        yield replace(alone, answer=text)
         return
     for place, item in enumerate(question.items):
         tick = question.kind.cell(question, item, chosen, language)
-        rest: dict[str, Any] = whole if place == 0 else {"respondent": who}
-        yield Row(question.key, item.key, _item_text(question, item, language), tick, **rest)
+        first = alone if place == 0 else Row(question.key, respondent=who)
+        text = _item_text(question, item, language)
+        yield replace(first, item=item.key, text=text, answer=tick)

@@ -9,9 +9,10 @@ from io import BytesIO
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from assessment import palette
@@ -34,7 +35,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class WrittenSheet:
     """A sheet to write. Columns and rows count from 1."""
 
     name: str
@@ -48,7 +49,7 @@ class Page:
     is_hidden: bool = False
 
 
-def workbook(pages: Sequence[Page], lists: str) -> bytes:
+def workbook(pages: Sequence[WrittenSheet], lists: str) -> bytes:
     """The pages as .xlsx; the words to choose from stand on a hidden sheet, `lists`.
 
     A list written into the rule itself may have 255 characters only.
@@ -77,7 +78,7 @@ def sheet_name(name: str) -> str:
     return _NOT_IN_NAMES.sub(" ", name)[:LONGEST_NAME]
 
 
-def _shape(sheet: Any, page: Page) -> None:
+def _shape(sheet: Any, page: WrittenSheet) -> None:
     """Everything that must be said before the first row is written."""
     for column, width in page.widths.items():
         sheet.column_dimensions[get_column_letter(column)].width = width
@@ -107,7 +108,7 @@ def _write_lists(sheet: Any, columns: Sequence[tuple[str, ...]]) -> None:
         sheet.append([_text(sheet, words[row] if row < len(words) else "") for words in columns])
 
 
-def _heading(sheet: Any, text: str) -> Any:
+def _heading(sheet: WriteOnlyWorksheet, text: str) -> Cell:
     cell = _text(sheet, text) or WriteOnlyCell(sheet)
     cell.font = Font(bold=True, color=ON_HEADING)
     cell.fill = PatternFill("solid", fgColor=HEADING)
@@ -115,7 +116,7 @@ def _heading(sheet: Any, text: str) -> Any:
     return cell
 
 
-def _text(sheet: Any, text: str) -> Any:
+def _text(sheet: WriteOnlyWorksheet, text: str) -> Cell | None:
     if not text:
         return None
     plain = cured(text).replace("\r\n", "\n").replace("\r", "\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import forms as allauth
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 SENTENCES = {
@@ -22,7 +23,7 @@ class _Asking:
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        fields: dict[str, Any] = self.fields  # type: ignore[attr-defined]
+        fields: dict[str, forms.Field] = self.fields  # type: ignore[attr-defined]
         for name, field in fields.items():
             field.error_messages["required"] = SENTENCES.get(name, field.error_messages["required"])
             field.widget.attrs.pop("placeholder", None)  # the label says it

@@ -23,7 +23,7 @@ class AmountField(forms.DecimalField):
         options.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal"}))
         super().__init__(**options)
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> Any:
         if value in self.empty_values or isinstance(value, Decimal):
             return super().to_python(value)
         try:
@@ -38,7 +38,7 @@ class AmountField(forms.DecimalField):
             )
         return super().to_python(found[amounts.POINT])
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         """What the control shows: in the page's language with its decimals, so that it is read back as it is."""
         if isinstance(value, Decimal):
             return number_format(value, 2, use_l10n=True, force_grouping=False)

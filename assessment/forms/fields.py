@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache, partial
-from typing import Any
 
 from django import forms
 from django.template.loader import render_to_string
-from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -36,17 +34,17 @@ class ItemsWidget(forms.Widget):
         self.item_template = f"faceta/widgets/{question.kind}_item.html"
 
     def value_from_datadict(
-        self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str
+        self, data: Mapping[str, str], files: object, name: str
     ) -> dict[str, str]:
         posted = {item.key: data.get(f"{name}.{item.key}", "") for item in self.question.items}
         return {key: value for key, value in posted.items() if value}
 
-    def value_omitted_from_data(
-        self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str
-    ) -> bool:
+    def value_omitted_from_data(self, data: Mapping[str, str], files: object, name: str) -> bool:
         return False
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+    def get_context(
+        self, name: str, value: Mapping[str, object] | None, attrs: dict[str, object] | None
+    ) -> dict[str, object]:
         context = super().get_context(name, value, attrs)
         given = {key: str(answer) for key, answer in (value or {}).items()}
         id_ = context["widget"]["attrs"].get("id", f"id_{name}")
@@ -102,7 +100,7 @@ class GridField(forms.Field):
         self.allowed = {key for key, _text in options}
         super().__init__(required=False, widget=ItemsWidget(question, language, options))
 
-    def clean(self, value: Any) -> dict[str, str]:
+    def clean(self, value: Mapping[str, str]) -> dict[str, str]:
         if not set(value.values()) <= self.allowed:
             raise forms.ValidationError(_("Choose one of the answers shown."))
         return dict(value)
@@ -118,7 +116,7 @@ class RankingField(forms.Field):
         unranked = [("", _("Not ranked yet"))]
         super().__init__(required=False, widget=ItemsWidget(question, language, options + unranked))
 
-    def clean(self, value: Any) -> dict[str, int]:
+    def clean(self, value: Mapping[str, str]) -> dict[str, int]:
         places = list(value.values())
         if not set(places) <= self.allowed:
             raise forms.ValidationError(_("Choose one of the places shown."))
@@ -143,7 +141,7 @@ class MultipleField(forms.MultipleChoiceField):
         if question.exclusive:
             self.widget.attrs["data-exclusive"] = question.exclusive
 
-    def clean(self, value: Any) -> list[str]:
+    def clean(self, value: object) -> list[str]:
         chosen = super().clean(value)
         exclusive = self.question.exclusive
         if exclusive in chosen and len(chosen) > 1:
@@ -177,7 +175,7 @@ class WholeNumberField(forms.IntegerField):
     Django's own field would read 1.000 as one.
     """
 
-    def to_python(self, value: Any) -> int | None:
+    def to_python(self, value: object) -> int | None:
         text = str(value or "").strip()
         if re.fullmatch(r"[1-9]\d{0,2}([.,\s]\d{3})+", text):
             text = re.sub(r"\D", "", text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
@@ -18,7 +17,7 @@ from . import SectionForm
 
 def form_of(
     instrument: Instrument,
-    saved: Mapping[str, Any],
+    saved: Mapping[str, object],
     asked: Sequence[Question],
     found: Filled,
     language: str,
@@ -39,7 +38,7 @@ def form_of(
         questions=asked,
         language=language,
         answers=saved,
-        opinions={q.key: [{}] for q in asked if f"{q.key}.agreed" in posted},
+        responses={q.key: [{}] for q in asked if f"{q.key}.agreed" in posted},
     )
 
 
@@ -50,7 +49,7 @@ def faults_of(form: SectionForm, found: Filled) -> list[str]:
     ]
 
 
-def _as_posted(question: Question, value: Any) -> dict[str, list[str]]:
+def _as_posted(question: Question, value: object) -> dict[str, list[str]]:
     """What is saved, as the form would have posted it: an empty cell leaves it as it is."""
     if not isinstance(value, Mapping):
         return {}
@@ -88,7 +87,7 @@ def answers_of(instrument: Instrument, data: bytes) -> tuple[Answers, list[str]]
     faults = list(found.faults)
     if found.skipped:
         faults.append(_("The file holds colleagues' own views. Export it as JSON."))
-    answers = dict[str, dict[str, Any]]()
+    answers = dict[str, dict[str, object]]()
     for section in instrument.sections:
         asked = [question for question in section.questions if question.key in found.questions]
         form = form_of(instrument, {}, asked, found, "en")

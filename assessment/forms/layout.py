@@ -14,10 +14,13 @@ from django import forms
 from django.template import Context
 from django.template.loader import get_template
 from django.utils.functional import Promise
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from assessment.drawn import Drawn
 from assessment.instruments import Question
+from assessment.widgets import Hidden
 
 # What a hidden field says that came back wrong or not at all.
 DAMAGED = _("This page was damaged. Look through your answers and save again.")
@@ -29,15 +32,17 @@ class Helper(FormHelper):  # type: ignore[misc]  # crispy-forms is untyped
 
     form_tag = False
     include_media = False
-    render_hidden_fields = True
 
     def render_layout(self, form: forms.BaseForm, context: Context, template_pack: str) -> str:
         # Crispy copies all it is given once a field. A field needs nothing of the page around it.
         few = Context({"label_class": self.label_class, "wrapper_class": ""})
-        return str(super().render_layout(form, few, template_pack))
+        shown = str(super().render_layout(form, few, template_pack))
+        drawn: set[str] = form.rendered_fields  # type: ignore[attr-defined]  # by crispy
+        hidden = (str(field) for field in form.hidden_fields() if field.name not in drawn)
+        return mark_safe(shown + "".join(hidden))  # noqa: S308 (what widgets drew)
 
 
-def laid_out(*parts: Any, method: str = "post", label_class: str = "") -> Helper:
+def laid_out(*parts: object, method: str = "post", label_class: str = "") -> Helper:
     """The helper for a layout of field names and the parts below. Forms of a class share it: it keeps nothing."""
     helper = Helper()
     helper.form_method, helper.label_class = method, label_class
@@ -57,7 +62,7 @@ class Group(Div):  # type: ignore[misc]
     template = "%s/layout/group.html"
 
     def __init__(
-        self, legend: str | Promise, *parts: Any, hint: str | Promise, **kwargs: Any
+        self, legend: str | Promise, *parts: object, hint: str | Promise, **kwargs: Any
     ) -> None:
         super().__init__(*parts, **kwargs)
         self.legend, self.hint = legend, hint
@@ -76,19 +81,17 @@ class Asked(Field):  # type: ignore[misc]
         # Not by way of crispy's render_field, which would hand the whole context from question to question.
         form.rendered_fields.add(self.question.key)
         field, template = form[self.question.key], self.get_template_name(template_pack)
-        if field.errors or getattr(field.field, "has_opinions", False):
+        if field.errors or getattr(field.field, "has_responses", False):
             return _drawn(template, self.question, field)
-        kept = (self.question, get_language(), template)
-        if kept not in _cards:
-            _cards[kept] = _drawn(template, self.question, _WithoutControl(field))
-        return _cards[kept].replace(CONTROL, str(field))
+        # Who is likely to know, in the hint, is the instrument's to say.
+        kept = (self.question, field.label, field.help_text, get_language(), template)
+        card = _cards.get(kept, lambda: _drawn(template, self.question, _WithoutControl(field)))
+        return card.replace(CONTROL, str(field))
 
 
 CONTROL = "\N{OBJECT REPLACEMENT CHARACTER}"  # where a card's control goes; no questionnaire has it in its words
 
-# What is the same for everybody about a question: half of what drawing a section takes. As many as there are questions
-# and languages.
-_cards: dict[tuple[Question, str | None, str], str] = {}
+_cards = Drawn[str](8192)  # what is the same for everybody about a question
 
 
 def _drawn(template: str, question: Question, field: forms.BoundField | _WithoutControl) -> str:
@@ -101,7 +104,7 @@ class _WithoutControl:
     def __init__(self, field: forms.BoundField) -> None:
         self.field = field
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> object:
         return getattr(self.field, name)
 
     def __str__(self) -> str:
@@ -113,7 +116,7 @@ class Revision(forms.IntegerField):
 
     def __init__(self) -> None:
         super().__init__(
-            widget=forms.HiddenInput,
+            widget=Hidden,
             min_value=0,
             max_value=2**31 - 1,
             error_messages=dict.fromkeys(FAULTS, DAMAGED),

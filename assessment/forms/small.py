@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.conf import settings
+from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -25,9 +25,9 @@ class LanguageForm(forms.Form):
     )
     helper = laid_out("language")
 
-    def __init__(self, data: Any = None, *, label: Any = "") -> None:
+    def __init__(self, data: QueryDict | None = None, *, label: str | Promise = "") -> None:
         super().__init__(data, initial={"language": get_language()}, auto_id="report-%s")
-        self.fields["language"].label = label
+        self.fields["language"].label = str(label)
 
 
 class HandInForm(forms.Form):

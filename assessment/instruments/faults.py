@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from .question import Question
 from .schema import Instrument
@@ -12,7 +11,9 @@ STATEMENT_KEYS = {"choice", "dk", "na", "evidence", "comment", "who", "agreed"}
 NAMES = (str, int)
 
 
-def statement_faults(instrument: Instrument, question: Question, statement: Any) -> Iterator[str]:
+def statement_faults(
+    instrument: Instrument, question: Question, statement: object
+) -> Iterator[str]:
     if not isinstance(statement, dict):
         yield "expected an object"
         return
@@ -26,7 +27,7 @@ def statement_faults(instrument: Instrument, question: Question, statement: Any)
 
 
 def _told_faults(
-    instrument: Instrument, question: Question, statement: Mapping[str, Any]
+    instrument: Instrument, question: Question, statement: Mapping[str, object]
 ) -> Iterator[str]:
     unknown, refused = statement.get("dk"), statement.get("na")
     if ("choice" in statement) + bool(unknown) + bool(refused) != 1:
@@ -39,7 +40,7 @@ def _told_faults(
         yield f"the reason must be one of {', '.join(instrument.reasons)}"
 
 
-def _stated_choice(question: Question, value: Any) -> Iterator[str]:
+def _stated_choice(question: Question, value: object) -> Iterator[str]:
     yield from question.kind.faults(question, value)
     if (
         question.kind.several

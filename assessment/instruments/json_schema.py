@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
-Schema = Mapping[str, Any]
+Schema = Mapping[str, object]
 
 SHARE = {"type": "number", "minimum": 0, "maximum": 1}
 SCORE = {"type": ["number", "null"], "minimum": 0, "maximum": 100}
@@ -15,8 +14,10 @@ TEXTS = {"type": "array", "items": {"type": "string"}}
 YES_NO = {"type": "boolean"}
 
 
-def object_of(properties: Mapping[str, Any], required: list[str] | None = None) -> dict[str, Any]:
-    made: dict[str, Any] = {
+def object_of(
+    properties: Mapping[str, object], required: list[str] | None = None
+) -> dict[str, object]:
+    made: dict[str, object] = {
         "type": "object",
         "properties": dict(properties),
         "additionalProperties": False,

@@ -28,7 +28,7 @@ QUESTION_KEYS = {
 }  # fmt: skip
 
 
-class Method(Protocol):
+class MethodReader(Protocol):
     """What the loader asks of a scoring method: to read its own part of a declaration, and to check it."""
 
     def read(
@@ -44,7 +44,7 @@ class Method(Protocol):
         """Raise DeclarationError where the parts of a complete instrument do not fit together."""
 
 
-def load(folder: Path, methods: Mapping[str, Method]) -> Instrument:
+def load(folder: Path, methods: Mapping[str, MethodReader]) -> Instrument:
     """The instrument described by `folder`, or DeclarationError naming file and key.
 
     `methods` are the scoring methods by the name that declarations give them.
@@ -62,7 +62,9 @@ def load(folder: Path, methods: Mapping[str, Method]) -> Instrument:
 
 
 class _Builder(Declaration):
-    def __init__(self, folder: Path, raw: Mapping[str, Any], methods: Mapping[str, Method]) -> None:
+    def __init__(
+        self, folder: Path, raw: Mapping[str, Any], methods: Mapping[str, MethodReader]
+    ) -> None:
         super().__init__(folder)
         self.raw, self.methods = raw, methods
         self.sections: set[str] = set()

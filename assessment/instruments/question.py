@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from assessment.wording import Text
 
@@ -142,12 +142,12 @@ class Kind(ABC):
         """What a declared question lacks; empty if nothing."""
         return ""
 
-    def is_complete(self, question: Question, value: Any) -> bool:
+    def is_complete(self, question: Question, value: object) -> bool:
         """Whether nothing is left to answer."""
         return value is not None and value != "" and value != []
 
     @abstractmethod
-    def faults(self, question: Question, value: Any) -> Iterator[str]:
+    def faults(self, question: Question, value: object) -> Iterator[str]:
         """What is wrong with a value of JSON as an answer, in English, for whoever wrote the file."""
 
     @abstractmethod
@@ -155,10 +155,12 @@ class Kind(ABC):
         """The JSON Schema of an answer."""
 
     @abstractmethod
-    def in_words(self, question: Question, value: Any, language: str) -> Iterator[tuple[str, str]]:
+    def in_words(
+        self, question: Question, value: object, language: str
+    ) -> Iterator[tuple[str, str]]:
         """The answer as people read it: label (empty where the question is the label) and words (empty: none)."""
 
-    def item_in_words(self, question: Question, item: Item, answer: Any, language: str) -> str:
+    def item_in_words(self, question: Question, item: Item, answer: object, language: str) -> str:
         """The answer to one item, as `counted` gives it."""
         return str(answer)
 
@@ -166,7 +168,7 @@ class Kind(ABC):
         """What can be written into a cell of a file, where that is a choice."""
         return tuple(item.text[language] for item in question.items)
 
-    def cell(self, question: Question, item: Item | None, value: Any, language: str) -> str:
+    def cell(self, question: Question, item: Item | None, value: object, language: str) -> str:
         """The answer in a cell; with `item` where each has its own. What is no answer is written as it is."""
         return "" if value is None else str(value)
 
@@ -174,7 +176,7 @@ class Kind(ABC):
         """What a cell may hold: the value as a browser would post it, and the words that stand for it."""
         return {item.key: (item.key, *item.text.values()) for item in question.items}
 
-    def counted(self, question: Question, item: Item, value: Any) -> Counted:
+    def counted(self, question: Question, item: Item, value: object) -> Counted:
         """What an item gives under the method `points`, answered or not."""
         raise TypeError(f"a question of the kind {self.key} gives no points")
 

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assessment.answers import Answers, Statement, is_complete, shown_questions, value_of
+from assessment.answers import (
+    Answers,
+    Statement,
+    chosen_in,
+    is_complete,
+    shown_questions,
+    statements_in,
+    value_of,
+)
 from assessment.instruments import Instrument, Item, Question, Section
 from assessment.wording import Text
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class AnswerRow:
     label: str  # empty where the question itself is the label
     answer: str  # empty where nothing was answered
 
@@ -22,7 +29,7 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class AnsweredQuestion:
     question: Question
-    rows: tuple[Row, ...]
+    rows: tuple[AnswerRow, ...]
     complete: bool
     evidence: tuple[str, ...] = ()
     comments: tuple[str, ...] = ()
@@ -61,18 +68,18 @@ def answer_sheet(
 
 
 def answered(
-    question: Question, value: Any, language: str, reasons: Mapping[str, Text]
+    question: Question, value: object, language: str, reasons: Mapping[str, Text]
 ) -> AnsweredQuestion:
     """One question's answer in words; `reasons` are the instrument's for what does not apply."""
     if not question.is_stated:
         return AnsweredQuestion(
             question, tuple(_rows(question, value, language)), is_complete(question, value)
         )
-    told: Sequence[Statement] = [value] if isinstance(value, Mapping) else value or []
+    told = statements_in(value)
     return AnsweredQuestion(
         question,
         tuple(_stated_rows(question, told, language, reasons)),
-        is_complete(question, told),
+        is_complete(question, value),
         tuple(
             str(s["evidence"]) for s in told if isinstance(s.get("evidence"), str) and s["evidence"]
         ),
@@ -82,16 +89,18 @@ def answered(
 
 def _stated_rows(
     question: Question, told: Sequence[Statement], language: str, reasons: Mapping[str, Text]
-) -> Iterator[Row]:
+) -> Iterator[AnswerRow]:
     """What each person said, or what several said with how many said so; never who."""
     texts = [text for s in told if (text := statement_text(question, s, language, reasons))]
     if len(texts) < 2:
-        yield Row("", texts[0] if texts else "")
+        yield AnswerRow("", texts[0] if texts else "")
         return
     if agreed := [s for s in told if s.get("agreed")]:
-        yield Row(_("Agreed"), statement_text(question, agreed[0], language, reasons))
+        yield AnswerRow(_("Agreed"), statement_text(question, agreed[0], language, reasons))
     for text in dict.fromkeys(texts):
-        yield Row(_("%(count)d of %(all)d") % {"count": texts.count(text), "all": len(texts)}, text)
+        yield AnswerRow(
+            _("%(count)d of %(all)d") % {"count": texts.count(text), "all": len(texts)}, text
+        )
 
 
 def statement_text(
@@ -99,13 +108,11 @@ def statement_text(
 ) -> str:
     """A statement in words; empty if it tells nothing."""
     if "choice" in statement:
-        choice = statement["choice"]
-        keys = choice if isinstance(choice, list) else [choice]
-        return choices_text(question, keys, language)
+        return choices_text(question, chosen_in(statement), language)
     if statement.get("dk"):
         return _("Don't know")
     if statement.get("na"):
-        reason = reasons[statement["na"]][language]
+        reason = reasons[str(statement["na"])][language]
         return _("Not applicable: %(reason)s") % {"reason": reason}
     return ""
 
@@ -129,11 +136,11 @@ def differences(
     )
 
 
-def _rows(question: Question, value: Any, language: str) -> Iterator[Row]:
-    return (Row(*words) for words in question.kind.in_words(question, value, language))
+def _rows(question: Question, value: object, language: str) -> Iterator[AnswerRow]:
+    return (AnswerRow(*words) for words in question.kind.in_words(question, value, language))
 
 
-def answer_text(question: Question, item: Item, answer: Any, language: str) -> str:
+def answer_text(question: Question, item: Item, answer: object, language: str) -> str:
     """The answer to one item, as a contribution names it, in words; empty if there is none."""
     if answer is None:
         return ""

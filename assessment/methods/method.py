@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, ClassVar, Protocol
+from typing import ClassVar, Protocol
 
 from assessment.answers import Answers
 from assessment.instruments import Instrument, Scoring, Section
@@ -38,9 +38,9 @@ class Method(ABC):
     def read(
         self,
         declaration: Declaration,
-        scoring: Mapping[str, Any],
+        scoring: Mapping[str, object],
         sections: Sequence[Section],
-        advice: Sequence[Mapping[str, Any]],
+        advice: Sequence[Mapping[str, object]],
     ) -> Scoring:
         """Its part of a declaration: from `scoring`, `advice` and the sections read before."""
 
@@ -50,7 +50,7 @@ class Method(ABC):
 
     @abstractmethod
     def read_answers(
-        self, instrument: Instrument, raw: Mapping[str, Any]
+        self, instrument: Instrument, raw: Mapping[str, object]
     ) -> tuple[Answers, list[str]]:
         """Answers as other programs write them for this method, and a sentence for each fault.
 
@@ -60,7 +60,7 @@ class Method(ABC):
     @abstractmethod
     def scores(
         self, instrument: Instrument, answers: Answers, variant: str | None = None
-    ) -> Mapping[str, Any]:
+    ) -> Mapping[str, object]:
         """The scores as JSON can hold them: what is sealed with the answers and printed on the command line."""
 
     @abstractmethod

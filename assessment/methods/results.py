@@ -96,6 +96,11 @@ class Results:
     def country_name(self) -> str:
         return review.countries()[self.author.country].name[self.language]
 
+    @property
+    def is_country_reviewed(self) -> bool:
+        """Whether the review covers the agency's country; if not, the pages say so."""
+        return review.is_reviewed(self.author.country)
+
     def countries_of(self, practice: Practice) -> str:
         """The names of a practice's countries; empty for an organisation's work."""
         known = review.countries()

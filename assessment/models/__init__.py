@@ -1,27 +1,54 @@
 from __future__ import annotations
 
-from .people import Agency, Membership, Office, Role, User, reach
-from .reports import MOST_ATTEMPTS, RenderedPdf, RenderedPdfQuerySet, Report, ReportStatus
+from .agencies import (
+    Agency,
+    AgencyKind,
+    AgencyName,
+    Level,
+    Sector,
+    Size,
+    administered_countries,
+)
+from .audit import Event, Last, Verb
+from .invitations import VALID_FOR, Invitation, JoinRequest
+from .people import Membership, Office, Role, User, reach
+from .post import MOST_TRIES, Letter
+from .reports import MOST_ATTEMPTS, AgencyFile, MadeFile, MadeFileQuerySet, Report, ReportStatus
 from .sealed import SealedAnswers, checksum
 from .submissions import SectionRecord, SectionRecordQuerySet, StaleAnswers, Status, Submission
 
 __all__ = [
     "MOST_ATTEMPTS",
+    "MOST_TRIES",
+    "VALID_FOR",
     "Agency",
+    "AgencyFile",
+    "AgencyKind",
+    "AgencyName",
+    "Event",
+    "Invitation",
+    "JoinRequest",
+    "Last",
+    "Letter",
+    "Level",
+    "MadeFile",
+    "MadeFileQuerySet",
     "Membership",
     "Office",
-    "RenderedPdf",
-    "RenderedPdfQuerySet",
     "Report",
     "ReportStatus",
     "Role",
     "SealedAnswers",
     "SectionRecord",
     "SectionRecordQuerySet",
+    "Sector",
+    "Size",
     "StaleAnswers",
     "Status",
     "Submission",
     "User",
+    "Verb",
+    "administered_countries",
     "checksum",
     "reach",
 ]

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any, ClassVar, Self
-from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
-from django.utils.functional import cached_property
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from assessment import review
@@ -31,7 +28,7 @@ class Office(models.TextChoices):
     ADMINISTRATOR = "administrator", _("Administrator")
 
 
-def validate_countries(codes: Any) -> None:
+def validate_countries(codes: object) -> None:
     known = review.countries()
     if not isinstance(codes, list) or any(code not in known for code in codes):
         raise ValidationError(_("Use a list of country codes of the region."))
@@ -44,13 +41,13 @@ def validate_country(code: str) -> None:
 class UserManager(BaseUserManager["User"]):
     """Makes users who sign in with their e-mail address."""
 
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> User:
         user = self.model(email=email, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+    def create_superuser(self, email: str, password: str | None = None, **fields: object) -> User:
         fields.setdefault("office", Office.ADMINISTRATOR)
         return self.create_user(email, password, is_superuser=True, **fields)
 
@@ -72,6 +69,11 @@ class User(AbstractUser):
         help_text=_("Only for reviewers: the countries whose agencies they see."),
     )
 
+    language = models.CharField(
+        _("language"), max_length=10, blank=True,
+        help_text=_("Of mails and of what you are shown where your browser does not say."),
+    )  # fmt: skip
+    is_notified = models.BooleanField(_("mails about the work"), default=True)
     second_factor_asked = models.DateTimeField(
         _("second factor asked for"), null=True, editable=False
     )
@@ -122,57 +124,29 @@ class User(AbstractUser):
         self.is_staff = self.is_administrator
         super().save(*args, **kwargs)
 
-    def has_perm(self, perm: str, obj: Any = None) -> bool:
+    def has_perm(self, perm: str, obj: models.Model | None = None) -> bool:
         return self.is_active and (self.is_administrator or super().has_perm(perm, obj))
 
     def has_module_perms(self, app_label: str) -> bool:
         return self.is_active and (self.is_administrator or super().has_module_perms(app_label))
 
 
-class AgencyQuerySet(models.QuerySet["Agency"]):
-    def of(self, user: User) -> Self:
-        """The agencies this person is a member of."""
-        return self.filter(memberships__user=user)
-
-    def visible_to(self, user: User) -> Self:
-        return self.filter(reach(user)).distinct()
-
-
 def reach(user: User, agency: str = "") -> models.Q:
     """Which agencies a person may see, said once. `agency` is the path to the agency, e.g. "agency__"."""
     if user.is_administrator:
         return models.Q()
+    if not user.office:  # a join is quicker; nobody is a member of an agency twice
+        return models.Q(**{f"{agency}memberships__user": user})
     mine = models.Q(**{f"{agency}pk__in": Membership.objects.filter(user=user).values("agency_id")})
     if user.office == Office.REVIEWER:
         return mine | models.Q(**{f"{agency}country__in": user.countries})
     return mine
 
 
-class Agency(models.Model):
-    name = models.CharField(_("name"), max_length=200)
-    country = models.CharField(_("country"), max_length=2, validators=[validate_country])
-
-    objects = AgencyQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("agency")
-        verbose_name_plural = _("agencies")
-        ordering = ["name"]
-        constraints = [
-            models.UniqueConstraint(fields=["name", "country"], name="one_agency_of_a_name")
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def time_zone(self) -> ZoneInfo:
-        """That of the country's capital: dates are shown as people there read them."""
-        return ZoneInfo(review.countries()[self.country].zone)
-
-    @cached_property
-    def country_name(self) -> str:
-        return review.countries()[self.country].name[get_language() or "en"]
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def led_by(self, user: User) -> Self:
+        """The memberships in which this person leads."""
+        return self.filter(user=user, role=Role.LEAD)
 
 
 class Membership(models.Model):
@@ -180,9 +154,15 @@ class Membership(models.Model):
         User, models.CASCADE, related_name="memberships", verbose_name=_("person")
     )
     agency = models.ForeignKey(
-        Agency, models.CASCADE, related_name="memberships", verbose_name=_("agency")
+        "Agency", models.CASCADE, related_name="memberships", verbose_name=_("agency")
     )
     role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.CONTRIBUTOR)
+    since = models.DateTimeField(_("since"), default=timezone.now)
+    invited_by = models.ForeignKey(
+        User, models.SET_NULL, related_name="+", null=True, blank=True, verbose_name=_("invited by")
+    )
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("membership")

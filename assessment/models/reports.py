@@ -1,4 +1,4 @@
-"""The PDFs that were asked for. The row is the truth about each, whatever became of the worker."""
+"""The files that were asked for. The row is the truth about each, whatever became of the worker."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import uuid
 from datetime import timedelta
 from typing import Any, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .agencies import Agency
 from .people import Membership, Office, User
 from .submissions import Submission
 
@@ -26,7 +26,7 @@ class ReportStatus(models.TextChoices):
     FAILED = "failed", _("Failed")
 
 
-class RenderedPdfQuerySet(models.QuerySet[Any]):
+class MadeFileQuerySet(models.QuerySet[Any]):
     def claim(self) -> bool:
         """Take the report for rendering; False if it is done or another worker has it."""
         taken = self.filter(status=ReportStatus.REQUESTED).update(
@@ -45,20 +45,20 @@ class RenderedPdfQuerySet(models.QuerySet[Any]):
         )
 
 
-class RenderedPdf(models.Model):
-    """A PDF and how far it is. Its models have a manager with what RenderedPdfQuerySet can do."""
+class MadeFile(models.Model):
+    """A file that takes a while, and how far it is. Its models have a manager with what MadeFileQuerySet can do."""
 
     # What addresses say. The primary key stays a number: tasks that wait in a queue hold it, and no database
     # can turn the numbers of existing rows into something else without copying the table with its PDFs.
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    language = models.CharField(max_length=10, choices=settings.LANGUAGES)
-    # Of what goes into it: other content asks for another PDF.
+    language = models.CharField(max_length=10)
+    # Of what goes into it: other content asks for another file.
     checksum = models.CharField(max_length=64)
     status = models.CharField(max_length=20, choices=ReportStatus, default=ReportStatus.REQUESTED)
     attempts = models.PositiveSmallIntegerField(default=0)
     requested_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True)
-    pdf = models.BinaryField(blank=True, default=b"")
+    content = models.BinaryField(blank=True, default=b"")
     error = models.TextField(blank=True)
 
     class Meta:
@@ -73,7 +73,30 @@ class RenderedPdf(models.Model):
         return self.status == ReportStatus.FAILED
 
 
-class ReportQuerySet(RenderedPdfQuerySet):
+class AgencyFile(MadeFile):
+    """A file about an agency that everybody gets who may see the agency, and of which nobody has to keep a copy.
+
+    What it shows is in its checksum, so whoever asks for the same again gets the one that is there.
+    """
+
+    agency = models.ForeignKey(Agency, models.CASCADE, related_name="files")
+    kind = models.SlugField()  # as assessment.made knows it
+    asked = models.JSONField(default=dict)  # what of the agency goes into it: words by their names
+
+    objects = MadeFileQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "kind", "checksum", "language"], name="one_file_of_a_content"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}, {self.agency} ({self.language})"
+
+
+class ReportQuerySet(MadeFileQuerySet):
     def readable_by(self, user: User) -> Self:
         """Whose PDFs a person may read: a reviewer gets what was made of the sealed answers, nothing else.
 
@@ -88,7 +111,7 @@ class ReportQuerySet(RenderedPdfQuerySet):
         return found.filter(Q(submission__agency_id__in=mine) | sealed)
 
 
-class Report(RenderedPdf):
+class Report(MadeFile):
     """One PDF: of these very answers, in this language."""
 
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="reports")

@@ -20,6 +20,8 @@ class SealedAnswers(models.Model):
     instrument_version = models.PositiveSmallIntegerField()
     answers = models.JSONField(_("answers"))
     scores = models.JSONField(_("scores"))  # what the agency was told that day
+    # As it was called that day: agencies are renamed and merged.
+    agency_name = models.CharField(_("name of the agency"), max_length=200)
     # Kept as words beside the account, which may be renamed or removed one day.
     sealed_by = models.ForeignKey(User, models.SET_NULL, related_name="+", null=True)
     sealed_by_name = models.CharField(_("handed in by"), max_length=150)
@@ -39,6 +41,7 @@ class SealedAnswers(models.Model):
         """Write them, once: sealed answers never change."""
         if not self._state.adding:
             raise TypeError("Sealed answers cannot be saved again.")
+        self.agency_name = self.agency_name or self.submission.agency.name
         self.checksum = self.seal()
         super().save(*args, **kwargs)
 
@@ -64,6 +67,6 @@ class SealedAnswers(models.Model):
         return self.checksum == self.seal()
 
 
-def checksum(value: Any) -> str:
+def checksum(value: object) -> str:
     canonical = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()

@@ -8,16 +8,17 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assessment.answers import Answers, SectionAnswers, Statement, Voices, may_see_views
+from assessment.answers import Answers, SectionAnswers, Statement, Voices, may_see_responses
 from assessment.characters import cured_all
 from assessment.instruments import Instrument, Section
 from assessment.methods import published
 
-from .people import Agency, Membership, Office, Role, User, reach
+from .agencies import Agency
+from .people import Membership, Office, Role, User, reach
 from .sealed import checksum
 
 
@@ -42,10 +43,13 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         mine = Membership.objects.filter(user=user).values("agency_id")
         return visible.filter(Q(agency_id__in=mine) | ~Q(status=Status.DRAFT))
 
-    def read_by(self, user: User) -> Self:
-        """Each knows whether this person belongs to its agency: `of_member`."""
+    def opened_by(self, user: User) -> Self:
+        """As `readable_by`, and each knows whether this person belongs to its agency: `of_member`."""
+        readable = self.readable_by(user)
+        if not user.office:  # who sees their own agencies only
+            return readable.annotate(of_member=Value(True))
         mine = Membership.objects.filter(user=user, agency=OuterRef("agency"))
-        return self.annotate(of_member=Exists(mine))
+        return readable.annotate(of_member=Exists(mine))
 
     def editable_by(self, user: User) -> Self:
         """Drafts of the person's agencies: answers belong to the agency, a colleague may go on."""
@@ -89,7 +93,7 @@ class Submission(models.Model):
     # For whose eyes the answers are, where that makes a difference; None: everything is shown. See `be_read_by`.
     reader: User | None = None
     reader_is_colleague = False
-    of_member = False  # whether who fetched it belongs to its agency: `read_by`
+    of_member = False  # whether who fetched it belongs to its agency: `opened_by`
 
     objects = SubmissionQuerySet.as_manager()
 
@@ -124,15 +128,20 @@ class Submission(models.Model):
         return self.status == Status.DRAFT
 
     @property
+    def agency_name(self) -> str:
+        """As the agency was called when the answers were sealed; of a draft, as it is called now."""
+        return self.agency.name if self.is_draft else self.sealed.agency_name
+
+    @property
     def is_open_to_reader(self) -> bool:
-        """Whether who fetched it with `read_by` may answer: a draft of the person's agency, as `editable_by` says."""
+        """Whether who fetched it with `opened_by` may answer: a draft of the person's agency, as `editable_by` says."""
         return self.is_draft and self.of_member
 
     def shared_records(self) -> dict[str, SectionRecord]:
         """The sections as the agency answers them together, or the person whose answers they are."""
         return {r.section: r for r in self.records.all() if r.respondent_id is None}
 
-    def opinions(self, section: str) -> list[SectionRecord]:
+    def responses(self, section: str) -> list[SectionRecord]:
         """What colleagues answered for themselves in a section, always in the same order."""
         found = [r for r in self._of_colleagues() if r.section == section]
         return sorted(found, key=lambda record: record.respondent_id or 0)
@@ -140,38 +149,41 @@ class Submission(models.Model):
     def _of_colleagues(self) -> list[SectionRecord]:
         return [record for record in self.records.all() if record.respondent_id]
 
-    def be_read_by(self, user: User) -> None:
+    def be_read_by(self, user: User, *, is_colleague: bool | None = None) -> None:
         """From here on `answers` and `voices` are those that this person may see.
 
-        A draft's colleagues see each other's own views once they have given theirs (`may_see_views`). Who does not
-        belong to the agency, an administrator, is no colleague to be swayed and sees everything.
+        A draft's colleagues see each other's own views once they have given theirs (`may_see_responses`). Who does not
+        belong to the agency, an administrator, is no colleague to be swayed and sees everything. Which of both the
+        person is, is looked up unless it is known.
         """
         self.reader = None
-        if self.is_draft and any(record.respondent_id for record in self.records.all()):
-            mine = Membership.objects.filter(user=user, agency_id=self.agency_id)
-            self.reader, self.reader_is_colleague = user, mine.exists()
+        if self.is_draft and self._of_colleagues():
+            if is_colleague is None:
+                mine = Membership.objects.filter(user=user, agency_id=self.agency_id)
+                is_colleague = mine.exists()
+            self.reader, self.reader_is_colleague = user, is_colleague
 
     def voices(self, section: str) -> dict[str, Voices]:
         """What colleagues answered for themselves in a section, by question, as far as the reader may see it."""
-        if not (opinions := self.opinions(section)):
+        if not (responses := self.responses(section)):
             return {}
         reader = self.reader
         told: dict[str, list[Statement]] = {}
-        for record in opinions:
+        for record in responses:
             for key, said in record.answers.items():
                 if said:
                     told.setdefault(key, []).append({**said, "who": str(record.respondent_id)})
         if reader is None or not self.reader_is_colleague:
             return {key: Voices(said) for key, said in told.items()}
         own: SectionAnswers = next(
-            (o.answers for o in opinions if o.respondent_id == reader.pk), {}
+            (o.answers for o in responses if o.respondent_id == reader.pk), {}
         )
         agreed = self.shared_records().get(section)
         shared = agreed.answers if agreed else {}
         stands = agreed is not None and agreed.saved_by_id == reader.pk
         return {
             key: Voices(said)
-            if may_see_views(key, own, shared, stands_for_shared=stands)
+            if may_see_responses(key, own, shared, stands_for_shared=stands)
             else Voices(unseen=len(said))
             for key, said in told.items()
         }
@@ -210,7 +222,7 @@ class Submission(models.Model):
         """One section; each statement with the number of who made it, the agency's first."""
         record = shared.get(section.key)
         saved = record.answers if record else {}
-        found: dict[str, Any] = {}
+        found: dict[str, object] = {}
         for question in section.questions:
             value = saved.get(question.key)
             if not question.is_stated:

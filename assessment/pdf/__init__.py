@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -40,7 +39,7 @@ def render_pdf(results: Results, chapters: Sequence[object] = ()) -> bytes:
     return _pdf(render_html(results, chapters))
 
 
-def document_html(template: str, context: Mapping[str, Any], language: str, country: str) -> str:
+def document_html(template: str, context: Mapping[str, object], language: str, country: str) -> str:
     """Any report as HTML: in its language, with the dates of its country, with printable characters only."""
     zone = ZoneInfo(review.countries()[country].zone)
     with override(language), timezone.override(zone):
@@ -49,7 +48,7 @@ def document_html(template: str, context: Mapping[str, Any], language: str, coun
 
 
 def render_document(
-    template: str, context: Mapping[str, Any], language: str, country: str
+    template: str, context: Mapping[str, object], language: str, country: str
 ) -> bytes:
     """Any report as tagged PDF/UA-1."""
     return _pdf(document_html(template, context, language, country))
@@ -123,7 +122,7 @@ def _plex() -> list[tuple[str, Path, str]]:
 
 
 @lru_cache(maxsize=8)
-def _styles(faces: tuple[Face, ...] = ()) -> tuple[Any, Any]:
+def _styles(faces: tuple[Face, ...] = ()) -> tuple[object, object]:
     """The report's style sheet with its fonts, read once in the life of a worker: most reports need Plex alone."""
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration

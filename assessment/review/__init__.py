@@ -7,16 +7,17 @@ runs.
 from __future__ import annotations
 
 from .catalogue import (
-    Action,
     Country,
     Effort,
     FacetFinding,
     Practice,
+    ReviewAction,
     Survey,
     Term,
     actions,
     countries,
     glossary,
+    is_reviewed,
     practices,
     similar_countries,
     survey,
@@ -25,12 +26,12 @@ from .practices import practices_for
 from .region import Indicator, Scale, context_of, indicators
 
 __all__ = [
-    "Action",
     "Country",
     "Effort",
     "FacetFinding",
     "Indicator",
     "Practice",
+    "ReviewAction",
     "Scale",
     "Survey",
     "Term",
@@ -39,6 +40,7 @@ __all__ = [
     "countries",
     "glossary",
     "indicators",
+    "is_reviewed",
     "practices",
     "practices_for",
     "similar_countries",

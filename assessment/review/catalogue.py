@@ -22,7 +22,13 @@ class Country:
     code: str  # ISO 3166-1, two letters
     name: Text
     zone: str  # IANA name of the capital's time zone
-    cluster: int  # of countries in a like situation, as the review sorts them
+    cluster: (
+        int | None
+    )  # of countries in a like situation, as the review sorts them; None: it does not cover this one
+
+    @property
+    def is_reviewed(self) -> bool:
+        return self.cluster is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,7 @@ class Effort(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
+class ReviewAction:
     """A lettered action of the review's 20 recommendations, in our words; level, role and effort are our judgement."""
 
     number: str
@@ -99,20 +105,25 @@ def _open(name: str) -> tuple[list[Mapping[str, Any]], Words]:
 
 @cache
 def countries() -> Mapping[str, Country]:
-    """The 17 countries of the review, by ISO code."""
+    """The 33 countries of the region, by ISO code; those of the review first."""
     structure, words = _open("countries")
     found = {
-        raw["code"]: Country(raw["code"], words.get(raw["code"]), raw["zone"], raw["cluster"])
+        raw["code"]: Country(raw["code"], words.get(raw["code"]), raw["zone"], raw.get("cluster"))
         for raw in structure
     }
     words.refuse_unused()
     return found
 
 
+def is_reviewed(code: str) -> bool:
+    """Whether the review covers a country. Of the others it has no value at all."""
+    return code in countries() and countries()[code].is_reviewed
+
+
 @cache
 def similar_countries(code: str) -> frozenset[str]:
-    """The other countries in a like situation; none for a country that the review does not have."""
-    if code not in countries():
+    """The other countries in a like situation; none for a country that the review does not cover."""
+    if not is_reviewed(code):
         return frozenset()
     cluster = countries()[code].cluster
     return frozenset(c.code for c in countries().values() if c.cluster == cluster) - {code}
@@ -136,7 +147,7 @@ def practices() -> Mapping[str, Practice]:
 
 
 @cache
-def actions() -> Mapping[str, Action]:
+def actions() -> Mapping[str, ReviewAction]:
     """The review's actions that an instrument may call for, by number."""
     structure, words = _open("actions")
     found = {raw["number"]: _action(raw, words) for raw in structure}
@@ -148,11 +159,11 @@ def actions() -> Mapping[str, Action]:
     return found
 
 
-def _action(raw: Mapping[str, Any], words: Words) -> Action:
+def _action(raw: Mapping[str, Any], words: Words) -> ReviewAction:
     number = raw["number"]
     if unknown := [key for key in raw["practices"] if key not in practices()]:
         raise DeclarationError(f"{words.folder}: {number}: unknown practices {unknown}")
-    return Action(
+    return ReviewAction(
         number=number,
         recommendation=raw["recommendation"],
         area=raw["area"],

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from assessment import review
-from assessment.review import Action, Practice
+from .catalogue import Practice, ReviewAction, similar_countries
 
 PRACTICES_SHOWN = 3
 
 
-def practices_for(action: Action, country: str) -> tuple[Practice, ...]:
+def practices_for(action: ReviewAction, country: str) -> tuple[Practice, ...]:
     """Up to three practices: the own country's, then similar ones', then the region's, then others; else as declared.
 
     Similar are countries of the same cluster in telecommunications, human capital and online services.
     """
-    similar = review.similar_countries(country)
+    similar = similar_countries(country)
 
     def distance(practice: Practice) -> int:
         if country in practice.countries:

@@ -15,7 +15,7 @@ from typing import Any
 
 from assessment.wording import LANGUAGES, DeclarationError, Text, Words, percent, read_yaml
 
-from .catalogue import DATA, countries
+from .catalogue import DATA, is_reviewed
 
 
 class Scale(StrEnum):
@@ -53,6 +53,10 @@ class Indicator:
     caveat: Text | None  # on the whole table or figure, the same for all its indicators
     finding: Text | None
     value_texts: Mapping[str, Text]  # in the order of the scale
+
+    def __hash__(self) -> int:
+        """By its name: mappings cannot be hashed, and equal indicators have equal names."""
+        return hash(self.key)
 
     def text_of(self, value: str, language: str) -> str:
         return self.value_texts[value][language]
@@ -149,7 +153,7 @@ def _values(
     if scale is Scale.FINDING:
         return {}, {}
     values, n = raw["values"], raw["n"]
-    if strange := sorted(set(values) - set(countries())):
+    if strange := sorted({code for code in values if not is_reviewed(code)}):
         raise ValueError(f"unknown countries {strange}")
     kind = int if scale.is_number else str
     if wrong := [code for code, value in values.items() if type(value) is not kind]:

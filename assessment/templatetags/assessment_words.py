@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from datetime import datetime
 from functools import lru_cache
 
 from django import template
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from assessment import wording
+from assessment.instruments import Section
 from assessment.wording import Text
 
 register = template.Library()
@@ -51,3 +52,20 @@ def state(progress: Hashable) -> SafeString:
 @lru_cache(maxsize=1024)
 def _state(progress: Hashable, language: str | None) -> SafeString:
     return render_to_string("assessment/parts/state.html", {"state": progress})
+
+
+@register.filter
+def section_links(rows: Iterable[tuple[Section, Hashable]], current: Section) -> SafeString:
+    """The sections that rows of section and progress are about, as lines of a list in the page of one of them."""
+    language = get_language()
+    lines = (_section_link(s.key, words(s.text), how, s is current, language) for s, how in rows)
+    return mark_safe("".join(lines))  # noqa: S308 (what a template drew)
+
+
+@lru_cache(maxsize=4096)
+def _section_link(
+    key: str, text: str, progress: Hashable, is_current: bool, language: str | None
+) -> SafeString:
+    shown = {"key": key, "text": text, "state": _state(progress, language)}
+    template = "assessment/parts/section_link.html"
+    return render_to_string(template, {**shown, "is_current": is_current})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django import template
 from django.core.exceptions import ValidationError
@@ -16,6 +16,12 @@ register = template.Library()
 
 # What views call their reasons for not having done what was asked, beside the errors of forms.
 TROUBLES = ("faults", "damaged", "differing", "theirs", "is_stale", "is_late", "duplicates")
+
+
+AGENCY_PAGES = (
+    "agencies", "new_agency", "agency", "close_agency", "merge_agency", "agencies_file", "agencies_upload",
+    "agencies_apply",
+)  # fmt: skip
 
 
 class Fault(NamedTuple):
@@ -60,20 +66,26 @@ def _texts(errors: Iterable[ValidationError]) -> list[str]:
 @register.simple_tag(takes_context=True)
 def here(context: Context) -> str:
     """Which entry of the main navigation the page belongs to; none on pages that are nobody's."""
-    request: Any = context.get("request")
+    request = context.get("request")
     match = request and request.resolver_match
-    if not match or match.app_name != "assessment":
+    if not request or not match or match.app_name != "assessment":
         return match.app_name if match else ""
-    if match.url_name in ("queue", "glossary"):
+    if match.url_name in ("queue", "glossary", "offices"):
         return str(match.url_name)
+    if match.url_name in AGENCY_PAGES:
+        return "agencies"
     # Whoever reviews comes to a submission from the list of all.
-    return "queue" if request.user.reviews and match.url_name != "dashboard" else "assessments"
+    return (
+        "queue"
+        if getattr(request.user, "reviews", False) and match.url_name != "dashboard"
+        else "assessments"
+    )
 
 
 @register.simple_tag(takes_context=True)
 def error_prefix(context: Context) -> str:
     """What the title of a page begins with that could not do what was asked."""
-    known: dict[Any, Any] = context.flatten()
-    forms = [value for value in known.values() if isinstance(value, BaseForm)]
-    in_trouble = any(form.errors for form in forms) or any(known.get(name) for name in TROUBLES)
+    values: list[object] = [*context.flatten().values()]
+    forms = [value for value in values if isinstance(value, BaseForm)]
+    in_trouble = any(form.errors for form in forms) or any(context.get(name) for name in TROUBLES)
     return _("Error") + ": " if in_trouble else ""

@@ -28,30 +28,31 @@ from assessment.instruments import Instrument
 from assessment.methods.answer_sheet import answer_sheet
 from assessment.models import Submission
 from assessment.sign_in import sign_in_required
-from assessment.views.opinion_page import OpinionPage
+from assessment.views.response_page import ResponsePage
 from assessment.views.section_page import SectionPage, by_heading
 
 
-def find_submission(request: UserRequest, pk: UUID) -> Submission:
-    """A submission whose answers this person may read, with all that is needed to show it.
+def find_submission(request: UserRequest, pk: UUID, *joined: str) -> Submission:
+    """A submission whose answers this person may read, with its agency, its answers and what else is to be `joined`.
 
     404 for strangers, 403 for a reviewer who has to wait until it is handed in.
     """
-    submissions = Submission.objects.readable_by(request.user).read_by(request.user)
-    found = submissions.select_related("agency", "respondent", "sealed").filter(pk=pk).first()
-    if found is None:
+    submissions = Submission.objects.opened_by(request.user).select_related("agency", *joined)
+    try:
+        found = submissions.get(pk=pk)
+    except Submission.DoesNotExist:
         get_object_or_404(Submission.objects.visible_to(request.user), pk=pk)
-        raise PermissionDenied
+        raise PermissionDenied from None
     if found.is_draft:  # what is handed in stands in the sealed answers
         prefetch_related_objects([found], "records")
-    found.be_read_by(request.user)
+    found.be_read_by(request.user, is_colleague=found.of_member)
     timezone.activate(found.agency.time_zone)
     return found
 
 
 @sign_in_required
 def overview(request: UserRequest, pk: UUID) -> HttpResponse:
-    submission = find_submission(request, pk)
+    submission = find_submission(request, pk, "respondent")
     if not submission.is_draft:
         return redirect("assessment:results", pk)
     instrument, records = submission.instrument, submission.shared_records()
@@ -83,13 +84,13 @@ def section(request: UserRequest, pk: UUID, section: str) -> HttpResponse:
 
 
 @sign_in_required
-def opinion(request: UserRequest, pk: UUID, section: str) -> HttpResponse:
+def response(request: UserRequest, pk: UUID, section: str) -> HttpResponse:
     """A colleague's own answers to a section, beside those that the agency shares."""
     submission = find_submission(request, pk)
     found = [s for s in submission.instrument.sections if s.key == section]
     if not found or not any(question.is_stated for question in found[0].questions):
         raise Http404
-    page = OpinionPage(request, submission, found[0])
+    page = ResponsePage(request, submission, found[0])
     if not submission.is_open_to_reader:
         return page.closed()
     return page.receive() if request.method == "POST" else page.show()
@@ -98,7 +99,7 @@ def opinion(request: UserRequest, pk: UUID, section: str) -> HttpResponse:
 @sign_in_required
 def open_questions(request: UserRequest, pk: UUID) -> HttpResponse:
     """What is still open, by the role that is likely to know: to be sent to that colleague as a link."""
-    submission = find_submission(request, pk)
+    submission = find_submission(request, pk, "respondent")
     instrument, answers = submission.instrument, submission.answers()
     if not instrument.roles:
         raise Http404
@@ -140,7 +141,7 @@ def _unknown(instrument: Instrument, answers: Answers) -> set[str]:
 @sign_in_required
 def check(request: UserRequest, pk: UUID) -> HttpResponse:
     """Everything on one page; POST hands it in."""
-    submission = find_submission(request, pk)
+    submission = find_submission(request, pk, "respondent")
     if not submission.is_draft:
         return redirect("assessment:results", pk)
     may_submit = Submission.objects.submittable_by(request.user).filter(pk=pk).exists()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from assessment import contributions, workflow
 from assessment.answers import progress
@@ -24,11 +28,12 @@ def dashboard(request: UserRequest) -> HttpResponse:
         return redirect("assessment:queue")
     if agencies:
         timezone.activate(agencies[0].time_zone)
-    submissions = (
+    submissions = list(
         Submission.objects.filter(agency__in=agencies)
         .select_related("agency", "respondent", "sealed")
-        .prefetch_related("records")
+        .defer("sealed__answers", "sealed__scores")
     )
+    prefetch_related_objects([s for s in submissions if s.is_draft], "records")
     offered = [published.latest(key) for key in sorted({i.key for i in _all()})]
     context = {
         "agencies": [
@@ -41,7 +46,9 @@ def dashboard(request: UserRequest) -> HttpResponse:
                     _shown(s, request) for s in submissions if s.agency_id == agency.pk
                 ],
                 "instruments": [
-                    i for i in offered if not _has_open(i, agency, submissions, request)
+                    i
+                    for i in offered
+                    if not (agency.is_closed or _has_open(i, agency, submissions, request))
                 ],
             }
             for agency in agencies
@@ -55,7 +62,7 @@ def _all() -> tuple[Instrument, ...]:
 
 
 def _has_open(
-    instrument: Instrument, agency: Agency, submissions: Any, request: UserRequest
+    instrument: Instrument, agency: Agency, submissions: Iterable[Submission], request: UserRequest
 ) -> bool:
     """Whether "start" would only lead back to a draft that the list already shows."""
     respondent = request.user.pk if instrument.by is Respondent.PERSON else None
@@ -84,5 +91,9 @@ def start(request: UserRequest, agency: int, instrument: str) -> HttpResponse:
     known = {i.key for i in _all()}
     if instrument not in known:
         return redirect("assessment:dashboard")
-    submission = workflow.start(found, published.latest(instrument), request.user)
+    try:
+        submission = workflow.start(found, published.latest(instrument), request.user)
+    except workflow.AgencyClosed:
+        messages.warning(request, _("This agency is closed: nothing new is begun for it."))
+        return redirect("assessment:dashboard")
     return redirect("assessment:overview", submission.pk)

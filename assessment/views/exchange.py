@@ -9,19 +9,23 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from assessment import exchange, pdf, workflow
+from assessment import exchange, workflow
+from assessment.contributions import Link
 from assessment.exchange import AnswersOffer
 from assessment.files.names import file_name
+from assessment.files.paper import PAPER, asked_for
 from assessment.files.preview import ApplyForm, Bringing, Changed, Kept, UploadForm
 from assessment.http import UserRequest, download
 from assessment.models import StaleAnswers, Submission
 from assessment.sign_in import sign_in_required
 from assessment.views.answering import find_submission
-from assessment.wording import LANGUAGES
+from assessment.waiting import OfferedFile, offer
+from assessment.wording import LANGUAGES, NAMES
 
 
 @sign_in_required
@@ -66,18 +70,30 @@ def export(request: UserRequest, pk: UUID, form: str) -> HttpResponse:
 def questionnaire(request: UserRequest, pk: UUID, language: str) -> HttpResponse:
     """The questions on paper, with boxes to tick."""
     submission = find_submission(request, pk)
+    language = request.POST.get("language", language)
     if language not in LANGUAGES:
         raise Http404
-    data = pdf.render_questionnaire(submission.instrument, submission.agency.name, language)
     with override(language):
         name = _name(submission, _("questionnaire"), "pdf", language)
-    return download(data, "application/pdf", name)
+    kind = submission.instrument.text[get_language() or "en"]
+    wanted = OfferedFile(
+        PAPER,
+        submission.agency,
+        asked_for(submission.instrument),
+        language,
+        name,
+        heading=_("Questionnaire on paper"),
+        about=" · ".join((kind, submission.agency.name, NAMES[language])),
+        back=Link(reverse("assessment:offline", args=[pk]), _("Work offline")),
+        here=reverse("assessment:questionnaire", args=[pk, language]),
+    )
+    return offer(request, wanted)
 
 
 def _name(submission: Submission, what: str, ending: str, language: str) -> str:
     """For example ministry-of-health-portfolio-snapshot-ana-lopez-3f2a9c-2026-11-23-es.xlsx."""
     kind = submission.instrument.text[language or get_language() or "en"]
-    parts = (submission.agency.name, kind, what, submission.respondent or "")
+    parts = (submission.agency_name, kind, what, submission.respondent or "")
     unlike = submission.pk
     return file_name(*parts, at=timezone.now(), ending=ending, language=language, unlike=unlike)
 

@@ -5,17 +5,21 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from assessment import tasks, workflow
+from assessment.contributions import Link
 from assessment.files.names import file_name
 from assessment.forms.small import LanguageForm
 from assessment.http import UserRequest, download
 from assessment.models import Report
 from assessment.sign_in import posted_from, sign_in_required
 from assessment.views.answering import find_submission
+from assessment.waiting import Waited, state
+from assessment.wording import NAMES
 
 
 @posted_from("assessment:results", "pk")
@@ -35,19 +39,28 @@ def _find_report(request: UserRequest, pk: UUID, report: UUID) -> Report:
     submission = find_submission(request, pk)
     readable = Report.objects.readable_by(request.user)
     found: Report = get_object_or_404(readable, submission=submission, key=report)
-    found.submission = submission  # with its agency and snapshot
+    found.submission = submission  # with its agency
     return found
 
 
 @sign_in_required
 def report(request: UserRequest, pk: UUID, report: UUID) -> HttpResponse:
-    """Tells when the PDF is ready; htmx asks for the middle part again and again."""
+    """Tells when the PDF is ready."""
     tasks.take_back_abandoned()
     found = _find_report(request, pk, report)
-    template = (
-        "assessment/parts/report_state.html" if request.htmx else "assessment/report_state.html"
+    submission = found.submission
+    kind = submission.instrument.text[get_language() or "en"]
+    waited = Waited(
+        found,
+        heading=_("Report as PDF"),
+        about=" · ".join((kind, submission.agency.name, NAMES[found.language])),
+        back=Link(reverse("assessment:results", args=[pk]), _("Results")),
+        here=request.get_full_path(),
+        fetch=reverse("assessment:report_file", args=[pk, found.key]),
+        ask=reverse("assessment:request_report", args=[pk]),
+        sent={"language": found.language},
     )
-    return render(request, template, {"report": found, "submission": found.submission})
+    return state(request, waited)
 
 
 @sign_in_required
@@ -55,7 +68,7 @@ def report_file(request: UserRequest, pk: UUID, report: UUID) -> HttpResponse:
     found = _find_report(request, pk, report)
     if not found.is_ready:
         raise Http404
-    return download(bytes(found.pdf), "application/pdf", _file_name(found))
+    return download(bytes(found.content), "application/pdf", _file_name(found))
 
 
 def _file_name(report: Report) -> str:
@@ -65,7 +78,7 @@ def _file_name(report: Report) -> str:
     with override(report.language):
         state = _("provisional") if draft else ""
     return file_name(
-        submission.agency.name,
+        submission.agency_name,
         submission.instrument.text[report.language],
         state,
         submission.respondent or "",

@@ -6,6 +6,7 @@ import zlib
 from dataclasses import dataclass
 from uuid import UUID
 
+from crispy_forms.utils import render_crispy_form
 from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpResponse
@@ -13,11 +14,12 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from assessment import contributions
 from assessment import results as outcome
 from assessment.build import build
+from assessment.drawn import Drawn
 from assessment.forms.small import AskForm, LanguageForm, TryForm
 from assessment.http import UserRequest
 from assessment.methods.registry import method_of
@@ -27,7 +29,7 @@ from assessment.views.answering import find_submission
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class Shown:
     """The results as HTML. All that changes with time or has a token stands around them."""
 
     is_empty: bool
@@ -35,9 +37,14 @@ class Drawn:
     body: str
 
 
+_latest = Drawn[Shown](16)  # at hand in this process: some 0.3 MB each; all others are in the cache
+_language_forms = Drawn[SafeString](20)  # by language
+
+
 @sign_in_required
 def results(request: UserRequest, pk: UUID) -> HttpResponse:
-    submission, language = find_submission(request, pk), get_language() or "en"
+    submission = find_submission(request, pk, "respondent", "sealed")
+    language = get_language() or "en"
     for_member = submission.of_member
     if submission.is_draft or request.GET:  # changes with every answer, or tries out others
         shown = draw(request, submission, language, for_member)
@@ -47,12 +54,12 @@ def results(request: UserRequest, pk: UUID) -> HttpResponse:
         "submission": submission,
         "shown": shown,
         "links": [link for one in contributions.every() for link in one.result_links(submission)],
-        "language_form": LanguageForm(label=_("Report as PDF in")),
+        "language_form": _language_forms.get(language, _language_form),
     }
     return render(request, "assessment/results.html", context)
 
 
-def draw(request: UserRequest, submission: Submission, language: str, for_member: bool) -> Drawn:
+def draw(request: UserRequest, submission: Submission, language: str, for_member: bool) -> Shown:
     found = outcome.of_submission(submission, language)
     added = contributions.every() if for_member else ()
     context = {
@@ -66,10 +73,10 @@ def draw(request: UserRequest, submission: Submission, language: str, for_member
         context["ask_form"] = AskForm(trial, language)
         context["try_form"] = TryForm(trial, language) if trial.asked else None
     imported = render_to_string("assessment/points/imported.html", context)
-    return Drawn(found.is_empty, imported, render_to_string(found.template, context, request))
+    return Shown(found.is_empty, imported, render_to_string(found.template, context, request))
 
 
-def kept(request: UserRequest, submission: Submission, language: str, for_member: bool) -> Drawn:
+def kept(request: UserRequest, submission: Submission, language: str, for_member: bool) -> Shown:
     """The results of sealed answers, drawn once for all who see the same.
 
     The key holds all that they are made of: the answers as they are and whether they are those that were sealed, whose
@@ -81,7 +88,7 @@ def kept(request: UserRequest, submission: Submission, language: str, for_member
         sealed.checksum,
         sealed.intact,
         sealed.sealed_by_name,
-        submission.agency.name,
+        sealed.agency_name,
         submission.agency.country,
         str(submission.respondent or ""),
         language,
@@ -89,12 +96,23 @@ def kept(request: UserRequest, submission: Submission, language: str, for_member
         settings.OVERALL_SCORE,
         build(),
     ]
-    cache, key = caches["results"], f"results:{checksum(made_of)}"
-    if found := cache.get(key):
-        is_empty, imported, body = found
-        return Drawn(is_empty, _unpacked(imported), _unpacked(body))
-    drawn = draw(request, submission, language, for_member)
-    cache.set(key, (drawn.is_empty, _packed(drawn.imported), _packed(drawn.body)))
+    key = f"results:{checksum(made_of)}"
+
+    def made() -> Shown:
+        cache = caches["results"]
+        if found := cache.get(key):
+            is_empty, imported, body = found
+            return Shown(is_empty, _unpacked(imported), _unpacked(body))
+        drawn = draw(request, submission, language, for_member)
+        cache.set(key, (drawn.is_empty, _packed(drawn.imported), _packed(drawn.body)))
+        return drawn
+
+    return _latest.get(key, made)
+
+
+def _language_form() -> SafeString:
+    """Not sent from here, so it never has anything but the reader's language in it."""
+    drawn: SafeString = render_crispy_form(LanguageForm(label=_("Report as PDF in")))
     return drawn
 
 

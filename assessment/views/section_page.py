@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
@@ -21,16 +21,22 @@ from django.utils.translation import gettext as _
 from assessment.answers import (
     SectionAnswers,
     Statement,
-    progress,
     section_progress,
     shown_questions,
+    together,
 )
-from assessment.forms import SectionForm
+from assessment.forms import SectionForm, without_cleared
 from assessment.http import UserRequest
 from assessment.instruments import Instrument, Question, Section
-from assessment.kept import forget, give_back, tell_browser_saved, typed_before
+from assessment.kept import (
+    forget,
+    give_back,
+    set_language_cookie,
+    tell_browser_saved,
+    typed_before,
+)
 from assessment.merging import NOTHING, Merged, marks
-from assessment.methods.answer_sheet import AnsweredQuestion, Row, answered, differences
+from assessment.methods.answer_sheet import AnsweredQuestion, AnswerRow, answered, differences
 from assessment.methods.method import Heading
 from assessment.methods.registry import method_of
 from assessment.models import SectionRecord, StaleAnswers, Submission
@@ -40,14 +46,15 @@ from assessment.workflow import SentAnswers, save_section
 class SectionPage:
     """One request for the answers to a section that the agency shares."""
 
-    is_opinion = False
+    is_response = False
 
     def __init__(self, request: UserRequest, submission: Submission, section: Section) -> None:
         self.request, self.submission, self.section = request, submission, section
         self.instrument = submission.instrument
-        self.answers = submission.all_answers()
-        self.questions = shown_questions(self.instrument, section, self.answers)
+        self.questions = shown_questions(self.instrument, section, submission.all_answers())
         self.record = self.find_record()
+        if self.record.saved_by_id == request.user.pk:
+            self.record.saved_by = request.user  # need not be looked up
         chosen = request.POST.get("language")
         self.new_language = chosen if chosen in dict(settings.LANGUAGES) else None
         if self.new_language:
@@ -57,7 +64,7 @@ class SectionPage:
     def find_record(self) -> SectionRecord:
         return self.submission.shared_records()[self.section.key]
 
-    def opinions(self) -> Mapping[str, list[Statement]]:
+    def responses(self) -> Mapping[str, list[Statement]]:
         """What colleagues answered for themselves, by question, as far as this person may see it."""
         return self.submission.voices(self.section.key)
 
@@ -72,7 +79,7 @@ class SectionPage:
             language=self.language,
             answers=shown,
             loaded=loaded,
-            opinions=self.opinions(),
+            responses=self.responses(),
         )
 
     def show(self) -> HttpResponse:
@@ -209,7 +216,7 @@ class SectionPage:
         form.full_clean()
         typed = form.answers()
         shown = [
-            replace(self.in_words(q, typed), rows=(Row("", str(form[q.key].value())),))
+            replace(self.in_words(q, typed), rows=(AnswerRow("", str(form[q.key].value())),))
             if q.key in form.errors
             else self.in_words(q, typed)
             for q in self.questions
@@ -231,11 +238,13 @@ class SectionPage:
         return answered(question, value, self.language, self.instrument.reasons)
 
     def counts(self) -> dict[str, Any]:
-        """Of the answers as they are now: a save may have changed them."""
-        answers = self.submission.all_answers()
+        """How far the answers are now, section by section: a save may have changed them."""
+        answers, sections = self.submission.all_answers(), self.instrument.sections
+        states = [section_progress(self.instrument, section, answers) for section in sections]
         return {
-            "section_progress": section_progress(self.instrument, self.section, answers),
-            "progress": progress(self.instrument, answers),
+            "states": states,
+            "section_progress": states[sections.index(self.section)],
+            "progress": together(states),
         }
 
     @property
@@ -244,7 +253,7 @@ class SectionPage:
 
     def render(self, form: SectionForm, status: int = 200, **extra: Any) -> HttpResponse:
         sections = self.instrument.sections
-        position = sections.index(self.section)
+        position, counts = sections.index(self.section), self.counts()
         context = {
             "submission": self.submission,
             "section": self.section,
@@ -252,30 +261,20 @@ class SectionPage:
             "form": form,
             "number": position + 1,
             "total": len(sections),
-            "groups": self.section_list(),
+            "groups": by_heading(self.instrument, zip(sections, counts["states"], strict=True)),
             "heading": method_of(self.instrument).heading_of(self.instrument, self.section),
-            "is_opinion": self.is_opinion,
+            "is_response": self.is_response,
             "has_statements": any(question.is_stated for question in self.questions),
             "is_first": position == 0,
             "is_last": position == len(sections) - 1,
             "from_check": self.comes_from_check,
-            **self.counts(),
+            **counts,
             **extra,
         }
         response = render(self.request, "assessment/section.html", context, status=status)
         if self.new_language:
             set_language_cookie(response, self.new_language)
         return response
-
-    def section_list(self) -> list[tuple[Heading | None, list[tuple[Any, ...]]]]:
-        """Section, address and state of each, under their headings."""
-        pattern = reverse("assessment:section", args=[self.submission.pk, "-"])
-        start, end = pattern.split("/-/")  # one look-up for all
-        rows = [
-            (s, f"{start}/{s.key}/{end}", section_progress(self.instrument, s, self.answers))
-            for s in self.instrument.sections
-        ]
-        return by_heading(self.instrument, rows)
 
 
 def by_heading(
@@ -285,24 +284,3 @@ def by_heading(
     method = method_of(instrument)
     grouped = groupby(rows, lambda row: method.heading_of(instrument, row[0]))
     return [(heading, list(part)) for heading, part in grouped]
-
-
-def without_cleared(posted: QueryDict) -> QueryDict:
-    """What was posted, less the question that the person just cleared."""
-    cleared = posted.get("clear")
-    if not cleared:
-        return posted
-    kept = posted.copy()
-    for name in [name for name in kept if name == cleared or name.startswith(f"{cleared}.")]:
-        del kept[name]
-    return kept
-
-
-def set_language_cookie(response: HttpResponse | HttpResponseRedirect, language: str) -> None:
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        language,
-        max_age=365 * 24 * 3600,
-        secure=settings.LANGUAGE_COOKIE_SECURE,
-        samesite="Lax",
-    )

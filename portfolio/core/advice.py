@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from assessment import review
 from assessment.instruments import Instrument
 from assessment.methods.points.shape import Condition, declared
-from assessment.review import Action, Practice
+from assessment.review import Practice, ReviewAction
 from assessment.review.practices import practices_for
 
 from .balance import Gap
@@ -22,7 +22,7 @@ class FacetAdvice:
     """An action for a facet that should grow. `is_called_for`: the snapshots' answers ask for it as well."""
 
     facet: Facet
-    action: Action
+    action: ReviewAction
     practices: tuple[Practice, ...]
     is_called_for: bool
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from assessment.answers import Answers
 from assessment.instruments import Instrument
@@ -57,7 +56,7 @@ class Comparison:
 def compare(
     instrument: Instrument,
     answers: Answers,
-    raw: Mapping[str, Any],
+    raw: Mapping[str, object],
     percent: Mapping[str, int],
     management: str,
 ) -> Comparison:
@@ -70,7 +69,7 @@ def compare(
         for d in declared(instrument).dimensions
     )
     yes = sum(points for key, points in YES_NO_POINTS.items() if raw.get(key) == "yes")
-    answered = sum(len(raw.get(key, {})) for key in ONE_EACH)
+    answered = sum(len(given) for key in ONE_EACH if isinstance(given := raw.get(key), dict))
     capability = cards[-1].capability
     return Comparison(
         facets, management, BASE + yes + answered, int(capability.points), capability.level.key

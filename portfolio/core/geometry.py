@@ -16,7 +16,7 @@ from math import ceil, sqrt
 from textwrap import shorten, wrap
 
 from assessment import palette
-from assessment.charts import Line
+from assessment.charts import TextLine
 
 from .facets import CIRCLE, Priority, Zone
 
@@ -83,7 +83,7 @@ class Cell:
     colour: palette.Colour
     outline: str
     anchor: str
-    lines: tuple[Line, ...]
+    lines: tuple[TextLine, ...]
     leader: str  # path; empty: the label stands beside its zone
     count: int
     dots: str  # SVG
@@ -105,7 +105,7 @@ _LIST_TOP, _LIST_LINE, _LIST_WIDTH = 392, 17, 50  # units, units, characters
 class Key:
     """The titles under a picture that stands alone, in two columns."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[TextLine, ...]
     bottom: int
 
 
@@ -115,7 +115,7 @@ def key_of(found: ProjectMap) -> Key:
         return Key((), _LIST_TOP - _LIST_LINE)
     rows = ceil(len(found.titles) / 2)
     lines = tuple(
-        Line(
+        TextLine(
             shorten(f"{place + 1}  {title}", _LIST_WIDTH, placeholder="…"),
             str(-EDGE + (place // rows) * (EDGE + 6)),
             str(_LIST_TOP + (place % rows) * _LIST_LINE),
@@ -193,7 +193,7 @@ def _cell(
     top = y - LINE * (len(lines) - 1) if zone is Zone.MIXED else y
     return Cell(
         zone, palette.COLOURS[zone], outline, anchor,
-        tuple(Line(text, str(x), str(top + LINE * place)) for place, text in enumerate(lines)),
+        tuple(TextLine(text, str(x), str(top + LINE * place)) for place, text in enumerate(lines)),
         _LEADERS.get(zone, ""), len(marks), dots,
     )  # fmt: skip
 

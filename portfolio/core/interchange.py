@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from typing import Any
 
 from .facets import Driver, Priority, Purpose, Zone, count, zone_of
 
@@ -17,7 +16,7 @@ KNOWN = {"id", "title", *KINDS}
 OPTIONAL = {"priority"}  # no matter for the zone
 
 
-def map_as_json(raw: Mapping[str, Any]) -> tuple[Mapping[str, Any], list[str]]:
+def map_as_json(raw: Mapping[str, object]) -> tuple[Mapping[str, object], list[str]]:
     """`zone` by project and `count` by zone of one map, or a sentence for each fault."""
     faults = [f"unknown key {key!r}" for key in raw if key not in AROUND]
     projects = raw.get("projects")
@@ -32,7 +31,7 @@ def map_as_json(raw: Mapping[str, Any]) -> tuple[Mapping[str, Any], list[str]]:
     return {"zone": zones, "count": count(zones.values())}, []
 
 
-def _faults(project: Any, seen: set[str]) -> Iterator[str]:
+def _faults(project: object, seen: set[str]) -> Iterator[str]:
     if not isinstance(project, dict):
         yield "expected an object"
         return
@@ -51,7 +50,7 @@ def _faults(project: Any, seen: set[str]) -> Iterator[str]:
             yield f"the {name} must be one of {', '.join(kind)}"
 
 
-def map_schema() -> Mapping[str, Any]:
+def map_schema() -> Mapping[str, object]:
     """The JSON Schema of one line of input and of one line of output."""
     key = {"type": ["string", "integer"]}
     choices = {name: {"enum": list(kind)} for name, kind in KINDS.items()}

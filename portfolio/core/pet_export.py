@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Literal
 
 from . import pet_columns, php_csv
 from .facets import Driver, Priority, Purpose, Zone, zone_of
 
-MODULES = {117: "module1", 127: "combined", 13: "solo"}  # by number of columns
+Module = Literal["module1", "combined", "solo"]
+# By number of columns.
+MODULES: Mapping[int, Module] = {117: "module1", 127: "combined", 13: "solo"}
 MOST_ROWS = 5000
 LONGEST = 200  # characters of what is kept of a cell
 
@@ -28,7 +30,7 @@ class NotAnExport(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class CellFault:
     """A cell that cannot be read: row and column count from 1, as spreadsheets show them.
 
     Column 0: the row as a whole, and `text` is how many cells it has.
@@ -57,7 +59,7 @@ class GivenAnswers:
 
     row: int
     origin: Origin
-    answers: Mapping[str, Any]
+    answers: Mapping[str, object]
     percent: Mapping[str, int]  # printed, by facet
     management: str  # printed points; empty: none
     unusable: tuple[str, ...]  # rankings that are no ranking, and were left out
@@ -83,7 +85,7 @@ class GivenProject:
 class Export:
     answers: tuple[GivenAnswers, ...]
     projects: tuple[GivenProject, ...]
-    faults: tuple[Fault, ...]
+    faults: tuple[CellFault, ...]
     had_header: bool
     goes_on: bool = False  # there are more rows than are read
 
@@ -157,12 +159,12 @@ def from_table(rows: Sequence[tuple[int, Sequence[str]]]) -> Export | None:
 def _read(lines: _Lines) -> Export:
     if lines.header is not None:
         _check(lines.header)
-    answers, projects, faults = list[GivenAnswers](), list[GivenProject](), list[Fault]()
+    answers, projects, faults = list[GivenAnswers](), list[GivenProject](), list[CellFault]()
     for number, row in lines.rows[:MOST_ROWS]:
-        wrong: list[Fault] = []
+        wrong: list[CellFault] = []
         cells = [cell.strip() for cell in row]
         if not _is_row(cells):
-            wrong.append(Fault(number, 0, str(len(cells))))
+            wrong.append(CellFault(number, 0, str(len(cells))))
         elif len(cells) == len(pet_columns.column_map()["solo"]):
             project = _project(number, cells, wrong)
             projects += [project] if project else []
@@ -176,9 +178,9 @@ def _read(lines: _Lines) -> Export:
 
 def _check(header: Sequence[str]) -> None:
     """A file whose columns were moved about must not be read by position."""
-    columns = pet_columns.column_map().get(MODULES.get(len(header), ""))
-    if columns is None:
+    if len(header) not in MODULES:
         raise NotAnExport
+    columns = pet_columns.column_map()[MODULES[len(header)]]
     for column, cell in zip(columns, header, strict=True):
         if pet_columns.digest(cell) != column["header_digest"]:
             raise NotAnExport(column["col"])
@@ -195,13 +197,13 @@ def _origin(cells: Sequence[str]) -> Origin:
 
 
 def _answers(
-    number: int, cells: Sequence[str], columns: Sequence[Mapping[str, Any]], wrong: list[Fault]
+    number: int, cells: Sequence[str], columns: Sequence[pet_columns.Column], wrong: list[CellFault]
 ) -> GivenAnswers:
     found = pet_columns.Cells()
     for column, cell in zip(columns, cells, strict=True):
         take = pet_columns.TAKE.get(column["role"])
         if take and not take(column, cell, found):
-            wrong.append(Fault(number, column["col"], cell[:60]))
+            wrong.append(CellFault(number, column["col"], cell[:60]))
     unusable = tuple(pet_columns.drop_unusable(found.answers, columns))
     return GivenAnswers(
         number,
@@ -214,19 +216,19 @@ def _answers(
     )
 
 
-def _project(number: int, cells: Sequence[str], wrong: list[Fault]) -> GivenProject | None:
+def _project(number: int, cells: Sequence[str], wrong: list[CellFault]) -> GivenProject | None:
     digests = pet_columns.column_map()["project_label_digest"]
     found: dict[str, str] = {}
     for column, name in enumerate(("purpose", "driver", "priority"), start=9):
         known = {d: key for key, d in digests[name].items()}
         key = known.get(pet_columns.digest(cells[column]))
         if key is None:
-            wrong.append(Fault(number, column + 1, cells[column][:60]))
+            wrong.append(CellFault(number, column + 1, cells[column][:60]))
         else:
             found[name] = key
     title = cells[8][:LONGEST]
     if not title:
-        wrong.append(Fault(number, 9, ""))
+        wrong.append(CellFault(number, 9, ""))
     if wrong:
         return None
     zones = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -19,7 +18,7 @@ class NewProject:
     """A project to add. `same` is the title of one that is there already; empty: none is."""
 
     row: int
-    values: Mapping[str, Any]
+    values: Mapping[str, object]
     zone: Zone
     printed_zone: str = ""  # what the reference's file says; empty: not from there
     organisation: str = ""
@@ -36,9 +35,9 @@ class ChangedProject:
     key: str
     title: str
     revision: int
-    values: Mapping[str, Any]  # of the columns that change
-    before: Mapping[str, Any]  # of the same
-    after: Mapping[str, Any]  # of all columns
+    values: Mapping[str, object]  # of the columns that change
+    before: Mapping[str, object]  # of the same
+    after: Mapping[str, object]  # of all columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +57,15 @@ class NewSubmission:
 class Wanted:
     """The part of an offer that a person decided to take over."""
 
-    projects: list[Mapping[str, Any]]
+    projects: list[Mapping[str, object]]
     changes: Mapping[
-        str, tuple[int, Mapping[str, Any]]
+        str, tuple[int, Mapping[str, object]]
     ]  # by project, with the revision it was seen at
     submissions: list[NewSubmission]
 
 
 @dataclass(slots=True)
-class Offer:
+class PortfolioOffer:
     """Everything that a file would do (see assessment.files.preview)."""
 
     new: list[NewProject] = field(default_factory=list)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -20,7 +19,7 @@ from portfolio.core.facets import SNAPSHOT
 from portfolio.core.pet_export import Export, GivenAnswers, GivenProject, NotAnExport, Origin
 from portfolio.models import Project, title_key
 
-from .offer import NewProject, NewSubmission, Offer
+from .offer import NewProject, NewSubmission, PortfolioOffer
 
 MOST_SUBMISSIONS = 500  # each is scored four ways for the preview
 SOURCE = "OECD-OPSI Portfolio Exploration Tool"
@@ -38,7 +37,7 @@ def why_not(error: NotAnExport) -> str:
     )
 
 
-def offer_of_export(agency: Agency, export: Export, understood: Sequence[str]) -> Offer:
+def offer_of_export(agency: Agency, export: Export, understood: Sequence[str]) -> PortfolioOffer:
     if len(export.answers) > MOST_SUBMISSIONS:
         words = {"most": MOST_SUBMISSIONS}
         raise Faulty([_("The file holds more than %(most)d snapshots. Divide it.") % words])
@@ -46,7 +45,7 @@ def offer_of_export(agency: Agency, export: Export, understood: Sequence[str]) -
         words = {"most": pet_export.MOST_ROWS}
         raise Faulty([_("The file has more than %(most)d rows.") % words])
     parts = ", ".join([*understood, _("export of the reference tool")])
-    offer = Offer(organisations=export.organisations, had_header=export.had_header)
+    offer = PortfolioOffer(organisations=export.organisations, had_header=export.had_header)
     offer.understood = _("Read as: %(parts)s.") % {"parts": parts}
     offer.faults = [_sentence(fault) for fault in export.faults]
     offer.refused = len({fault.row for fault in export.faults})
@@ -57,7 +56,7 @@ def offer_of_export(agency: Agency, export: Export, understood: Sequence[str]) -
     return offer
 
 
-def _add_submissions(offer: Offer, agency: Agency, export: Export) -> None:
+def _add_submissions(offer: PortfolioOffer, agency: Agency, export: Export) -> None:
     instrument = published.latest(SNAPSHOT)
     here = _already_here(agency)
     for given in export.answers:
@@ -68,7 +67,7 @@ def _add_submissions(offer: Offer, agency: Agency, export: Export) -> None:
             offer.submissions.append(_submission(instrument, given, answers, here))
 
 
-def _sentence(fault: pet_export.Fault) -> str:
+def _sentence(fault: pet_export.CellFault) -> str:
     words = {"row": fault.row, "column": fault.column, "text": fault.text}
     if not fault.column:
         return (
@@ -111,12 +110,12 @@ def _submission(
     )
 
 
-def _profile(instrument: Instrument, origin: Origin) -> dict[str, Any]:
+def _profile(instrument: Instrument, origin: Origin) -> dict[str, object]:
     """What the reference asks about the organisation, as far as it is asked here as well."""
     sectors = {item.key for item in instrument.question("sectors").items}
     known = [key for key in origin.sectors if key in sectors]
     other = ", ".join(key for key in origin.sectors if key not in sectors)
-    profile: dict[str, Any] = {"unit": origin.organisation} if origin.organisation else {}
+    profile: dict[str, object] = {"unit": origin.organisation} if origin.organisation else {}
     if origin.people.isdigit() and 0 < int(origin.people) <= instrument.question("people").most:
         profile["people"] = int(origin.people)
     if known or other:
@@ -149,7 +148,7 @@ def _projects(agency: Agency, given: Sequence[GivenProject]) -> Iterator[NewProj
         titles.setdefault(key, one.title)
 
 
-def origin_of(one: NewSubmission) -> dict[str, Any]:
+def origin_of(one: NewSubmission) -> dict[str, object]:
     """What is kept with the sealed answers about where they come from."""
     return {
         "source": SOURCE,

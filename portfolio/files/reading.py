@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -17,11 +16,13 @@ from portfolio.models import ENTERED, Project
 from portfolio.workflow import MOST_PROJECTS, has_room
 
 from . import pet, rows
-from .offer import ChangedProject, NewProject, Offer
+from .offer import ChangedProject, NewProject, PortfolioOffer
 from .rows import Brought, Rows, contradicted
 
 
-def offer_of(agency: Agency, data: bytes, answers: Mapping[str, str] | None = None) -> Offer:
+def offer_of(
+    agency: Agency, data: bytes, answers: Mapping[str, str] | None = None
+) -> PortfolioOffer:
     """What a file would do to an agency's portfolio. Raises Faulty; nothing is changed.
 
     `answers` are those to the questions that the file left open before.
@@ -37,7 +38,7 @@ def no_room() -> Faulty:
     return Faulty([_("A portfolio has room for %(most)d projects.") % {"most": MOST_PROJECTS}])
 
 
-def _offer(agency: Agency, data: bytes, answers: Mapping[str, str]) -> Offer:
+def _offer(agency: Agency, data: bytes, answers: Mapping[str, str]) -> PortfolioOffer:
     """An export of the reference tool, as it was written or saved again by a spreadsheet, or a table."""
     try:
         if not excel.is_workbook(data):
@@ -53,10 +54,10 @@ def _offer(agency: Agency, data: bytes, answers: Mapping[str, str]) -> Offer:
     return _from_table(agency, rows.read(found, answers))
 
 
-def _from_table(agency: Agency, found: Rows) -> Offer:
+def _from_table(agency: Agency, found: Rows) -> PortfolioOffer:
     projects = {str(p.pk): p for p in Project.objects.of(agency).kept()}
     titles = {p.title_key: p.title for p in projects.values()}
-    offer = Offer(understood=found.understood, questions=found.questions)
+    offer = PortfolioOffer(understood=found.understood, questions=found.questions)
     seen: set[str] = set()
     for row in found.rows:
         faults = list(row.faults)
@@ -76,9 +77,9 @@ def _from_table(agency: Agency, found: Rows) -> Offer:
 
 
 def _new(row: Brought, titles: dict[str, str]) -> NewProject:
-    zone = zone_of(row.values["purpose"], row.values["driver"])
+    zone = zone_of(str(row.values["purpose"]), str(row.values["driver"]))
     same = titles.get(row.title_key, "")
-    titles.setdefault(row.title_key, row.values["title"])
+    titles.setdefault(row.title_key, str(row.values["title"]))
     return NewProject(row.number, row.values, zone, same=same)
 
 
@@ -96,7 +97,7 @@ def _changed(saved: Project, row: Brought) -> ChangedProject:
     )  # fmt: skip
 
 
-def _is_same(old: Any, new: Any) -> bool:
+def _is_same(old: object, new: object) -> bool:
     """Line ends are no difference: browsers send two characters, workbooks keep one."""
     if isinstance(old, str) and isinstance(new, str):
         return old.replace("\r\n", "\n").strip() == new.replace("\r\n", "\n")

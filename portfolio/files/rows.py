@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -39,12 +38,12 @@ class Brought:
 
     number: int  # in the file, as spreadsheets show it
     key: str  # of the project that it changes; empty: a new one
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, object] = field(default_factory=dict)
     faults: Sequence[str] = ()
 
     @property
     def title_key(self) -> str:
-        return title_key(self.values.get("title", ""))
+        return title_key(str(self.values.get("title", "")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +103,7 @@ def _first(texts: Sequence[str], test: Callable[[str], bool]) -> str:
     return next((text for text in texts if test(text)), "")
 
 
-def _meanings(column: str, text: str, found: Mapping[str, Any]) -> Choices:
+def _meanings(column: str, text: str, found: Mapping[str, object]) -> Choices:
     sentence = _("“%(text)s” means %(value)s")
     return [
         (key, sentence % {"text": text, "value": table.in_words(column, value)})
@@ -127,7 +126,7 @@ class _Reader:
     mark: str
 
     def row(self, number: int, cells: Mapping[str, str]) -> Brought:
-        values, faults = dict[str, Any](), list[str]()
+        values, faults = dict[str, object](), list[str]()
         for column, text in cells.items():
             if column == "id":
                 continue
@@ -142,13 +141,13 @@ class _Reader:
             faults += contradicted(values)
         return Brought(number, cells.get("id", "")[:40], values, faults)
 
-    def value(self, column: str, text: str) -> Any:
+    def value(self, column: str, text: str) -> object:
         if column == "technologies":
             parts = (part for part in text.split(";") if part.strip())
             return list(dict.fromkeys(chosen(column, part) for part in parts))
         if column in table.NAMES:
             return chosen(column, text)
-        known: Any = text
+        known: object = text
         if column == "budget":
             known = self.amount(text)
         elif column in DATES:
@@ -156,7 +155,7 @@ class _Reader:
         # The page's own field, so that typed and imported projects meet the same rules.
         return known if isinstance(known, Unclear) else ProjectForm.base_fields[column].clean(known)
 
-    def amount(self, text: str) -> Any:
+    def amount(self, text: str) -> object:
         try:
             found = amounts.readings(text)
         except amounts.NoAmount:
@@ -166,8 +165,8 @@ class _Reader:
             return next(iter(found.values()))
         return found[self.mark] if self.mark else Unclear(text)
 
-    def date(self, text: str) -> Any:
-        found: Mapping[str, Any] = {}
+    def date(self, text: str) -> object:
+        found: Mapping[str, object] = {}
         with suppress(dates.NoDate):
             found = dates.readings(text)
         if len(set(found.values())) == 1 and self.order in ("", *found):
@@ -189,7 +188,7 @@ def chosen(column: str, text: str) -> str:
     return found
 
 
-def contradicted(values: Mapping[str, Any]) -> list[str]:
+def contradicted(values: Mapping[str, object]) -> list[str]:
     """What fits each other in no project, as sentences that name the column."""
     if any(isinstance(value, Unclear) for value in values.values()):
         return []

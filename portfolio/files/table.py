@@ -6,36 +6,27 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Any
 
 from django.utils.formats import date_format, number_format
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from assessment.files import csv
-from assessment.files.writing import Choice, Page, workbook
+from assessment.files.writing import Choice, WrittenSheet, workbook
 from assessment.wording import LANGUAGES
 from portfolio.models import ENTERED, Project, labels
 from portfolio.workflow import MOST_PROJECTS
 
 MUST = ("title", "purpose", "driver")
 COLUMNS = ("id", *ENTERED)
-NAMES: Mapping[str, Mapping[str, Promise | str]] = {
-    "purpose": labels.PURPOSES,
-    "driver": labels.DRIVERS,
-    "priority": labels.PRIORITIES,
-    "stage": labels.STAGES,
-    "state": labels.STATES,
-    "currency": {code: code for code in labels.CURRENCIES},
-}
+NAMES = {**labels.CHOSEN, "currency": {code: code for code in labels.CURRENCIES}}
 
 
 def heading(column: str) -> str:
     """A column's heading in the active language."""
     if column == "id":
         return "id"
-    name = str(Project._meta.get_field(column).verbose_name)  # type: ignore[union-attr]  # noqa: SLF001
+    name = labels.name_of(Project, column)
     return name[:1].upper() + name[1:]
 
 
@@ -48,8 +39,8 @@ def write(projects: Iterable[Project], form: str, language: str, country: str = 
             return csv.write(lines, csv.separator_for(language, country))
         places = range(1, len(COLUMNS) + 1)
         widths = {n: max(14, min(len(h) + 4, 40)) for n, h in zip(places, headings, strict=True)}
-        page = Page(_("projects"), lines, 1, widths, freeze="A2", choices=_choices())
-        notes = Page(_("notes"), [[note] for note in _notes()], widths={1: 110})
+        page = WrittenSheet(_("projects"), lines, 1, widths, freeze="A2", choices=_choices())
+        notes = WrittenSheet(_("notes"), [[note] for note in _notes()], widths={1: 110})
         return workbook([page, notes], _("lists"))
 
 
@@ -76,18 +67,10 @@ def _notes() -> list[str]:
 
 def _line(project: Project) -> list[str]:
     values = project.values()
-    return [str(project.pk), *(_written(column, values[column]) for column in ENTERED)]
+    return [str(project.pk), *(labels.in_words(column, values[column], "; ") for column in ENTERED)]
 
 
-def _written(column: str, value: Any) -> str:
-    if column == "technologies":
-        return "; ".join(str(labels.TECHNOLOGIES.get(key, key)) for key in value)
-    if column in NAMES:
-        return str(NAMES[column].get(value, value))
-    return value or ""
-
-
-def in_words(column: str, value: Any) -> str:
+def in_words(column: str, value: object) -> str:
     """A value as a preview shows it, in the active language: dates in words, amounts with their decimals."""
     if value is None or value == "":
         return ""
@@ -95,7 +78,7 @@ def in_words(column: str, value: Any) -> str:
         return date_format(value, "DATE_FORMAT")
     if isinstance(value, Decimal):
         return number_format(value, 2, force_grouping=True)
-    return _written(column, value)
+    return labels.in_words(column, value, "; ")
 
 
 def folded(text: str) -> str:

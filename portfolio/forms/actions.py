@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -58,6 +59,6 @@ class MoveForm(forms.Form):
     )
     helper = laid_out("status", label_class="visually-hidden")
 
-    def __init__(self, data: Any = None, *, action: Action) -> None:
+    def __init__(self, data: Mapping[str, str] | None = None, *, action: Action) -> None:
         super().__init__(data, initial={"status": action.status}, auto_id=f"move-{action.pk}-%s")
         self.fields["status"].label = _("Move to: %(title)s") % {"title": action.title}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TypeVar
 
 from django import forms
 from django.db.models import Model
@@ -17,8 +17,10 @@ CHOOSE_PURPOSE = gettext_lazy("Choose the purpose.")
 CHOOSE_DRIVER = gettext_lazy("Choose what drives the project.")
 CHOOSE_PRIORITY = gettext_lazy("Choose the priority.")
 
+Sentence = TypeVar("Sentence")  # at once, or when it is shown
 
-def asking(sentence: Any) -> dict[str, Any]:
+
+def asking(sentence: Sentence) -> dict[str, Sentence]:
     """What an empty field that is needed says: what to do, in a sentence of its own."""
     return {"required": sentence}
 

@@ -67,28 +67,29 @@ class TargetForm(forms.Form):
     def of(cls, target: Target | None, shares: Mapping[Facet, int] | None) -> TargetForm:
         """The form with what is saved, or with a preset in its place."""
         known = target.values() if target else {}
-        initial: dict[str, Any] = {"loaded": marks(known, known)}
+        initial: dict[str, object] = {"loaded": marks(known, known)}
         saved = target.shares if target else {}
         initial |= {str(facet): share for facet, share in (shares or saved).items()}
         if target:
             initial |= {f"{facet}_reason": words for facet, words in target.reasons.items()}
         return cls(initial=initial)
 
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        given = [data[facet] for facet in Facet if facet in data]
+    def clean(self) -> dict[str, object]:
+        data: dict[str, object] = super().clean() or {}
+        given = [share for facet in Facet if isinstance(share := data.get(facet), int)]
         if len(given) == len(Facet) and sum(given) != 100:
             raise forms.ValidationError(
                 _("The four add up to %(sum)d. They must add up to 100.") % {"sum": sum(given)}
             )
         return data
 
-    def show(self, values: Mapping[str, Any], keys: Iterable[str]) -> None:
+    def show(self, values: Mapping[str, object], keys: Iterable[str]) -> None:
         """Draw these of the values, as `values` gives them, in place of what is saved."""
         for key in keys:
-            self.initial.update(values[key] if key == "shares" else {f"{key}_reason": values[key]})
+            value = values[key]
+            self.initial.update(value if isinstance(value, dict) else {f"{key}_reason": value})
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> dict[str, object]:
         """What was typed, as `Target.values` gives what is saved."""
         shares = {str(facet): self.cleaned_data[facet] for facet in Facet}
         reasons = {str(facet): self.cleaned_data[f"{facet}_reason"] for facet in Facet}
@@ -101,7 +102,7 @@ class NewPlanForm(forms.Form):
     title = forms.CharField(label=gettext_lazy("New what-if"), max_length=200, required=False)
     helper = laid_out("title")
 
-    def __init__(self, data: Any = None) -> None:
+    def __init__(self, data: Mapping[str, str] | None = None) -> None:
         super().__init__(data, auto_id="plan-%s")
 
 
@@ -151,8 +152,8 @@ class StepForm(forms.Form):
         known = [(str(p.pk), f"{p.title} ({p.get_zone_display()})") for p in planned]
         self.fields["project"].choices = [CHOOSE, *known]  # type: ignore[attr-defined]
 
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
+    def clean(self) -> dict[str, object]:
+        data: dict[str, object] = super().clean() or {}
         for name, sentence in _lacking(data):
             if name not in self.errors:
                 self.add_error(name, ValidationError(sentence, code="required"))
@@ -173,7 +174,7 @@ class StepForm(forms.Form):
         return step
 
 
-def _lacking(data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+def _lacking(data: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     """What a step of this kind needs and has not: the field, and what to do."""
     kind = data.get("kind")
     if kind in ("move", "close") and not data.get("project"):
@@ -182,9 +183,9 @@ def _lacking(data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         yield "title", _("Give the new project a title.")
     if kind in ("move", "add"):
         if not data.get("purpose"):
-            yield "purpose", CHOOSE_PURPOSE
+            yield "purpose", str(CHOOSE_PURPOSE)
         if not data.get("driver"):
-            yield "driver", CHOOSE_DRIVER
+            yield "driver", str(CHOOSE_DRIVER)
 
 
 class DecisionForm(forms.Form):
@@ -202,7 +203,7 @@ class DecisionForm(forms.Form):
         error_messages=asking(gettext_lazy("Enter who sees to it.")),
     )
     decided_on = forms.DateField(
-        label=gettext_lazy("DATE of the decision"),
+        label=gettext_lazy("Date of the decision"),
         widget=DATE,
         error_messages=asking(gettext_lazy("Enter the date of the decision.")),
     )

@@ -99,8 +99,8 @@ class ProjectForm(forms.ModelForm[Project]):
         self.initial["loaded"] = saved_marks(self.instance, ENTERED)
         self.fields["stage"].choices = [("", gettext_lazy("Not said")), *choices(labels.STAGES)]  # type: ignore[attr-defined]
 
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
+    def clean(self) -> dict[str, object]:
+        data: dict[str, object] = super().clean() or {}
         for name, sentence in contradictions(data):
             self.add_error(name, sentence)
         return data

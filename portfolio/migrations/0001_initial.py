@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=300, verbose_name='what is to be done')),
                 ('owner', models.CharField(blank=True, max_length=150, verbose_name='who sees to it')),
                 ('due', models.DateField(blank=True, null=True, verbose_name='due')),
-                ('status', models.CharField(choices=[('to_do', 'To do'), ('doing', 'Under way'), ('done', 'Done'), ('dropped', 'Dropped')], default=portfolio.models.labels.Progress['TO_DO'], max_length=10, verbose_name='state')),
+                ('status', models.CharField(choices=[('to_do', 'To do'), ('doing', 'Under way'), ('done', 'Done'), ('dropped', 'Dropped')], default=portfolio.models.labels.ActionStatus['TO_DO'], max_length=10, verbose_name='state')),
                 ('notes', models.TextField(blank=True, max_length=2000, verbose_name='notes')),
                 ('recommendation', models.CharField(blank=True, max_length=10)),
                 ('facet', models.CharField(blank=True, choices=[('mission', 'Mission-oriented'), ('anticipatory', 'Anticipatory'), ('adaptive', 'Adaptive'), ('enhancement', 'Enhancement-oriented')], max_length=20)),

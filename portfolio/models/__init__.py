@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 from .planning import Action, Plan, Stale, Target, TooMany, step_place
-from .projects import ENTERED, Change, Project, ProjectVersion, contradictions, title_key
+from .projects import ENTERED, ChangeKind, Project, ProjectVersion, contradictions, title_key
 from .reports import PortfolioReport
 
 __all__ = [
     "ENTERED",
     "Action",
-    "Change",
+    "ChangeKind",
     "Plan",
     "PortfolioReport",
     "Project",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
+from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -100,7 +102,7 @@ CURRENCIES = (
 )  # fmt: skip
 
 
-class Progress(StrEnum):
+class ActionStatus(StrEnum):
     """How far an action of the plan is."""
 
     TO_DO = "to_do"
@@ -110,12 +112,36 @@ class Progress(StrEnum):
 
 
 PROGRESS: Mapping[str, Label] = {
-    Progress.TO_DO: _("To do"),
-    Progress.DOING: _("Under way"),
-    Progress.DONE: _("Done"),
-    Progress.DROPPED: _("Dropped"),
+    ActionStatus.TO_DO: _("To do"),
+    ActionStatus.DOING: _("Under way"),
+    ActionStatus.DONE: _("Done"),
+    ActionStatus.DROPPED: _("Dropped"),
 }
 
 
 def choices(names: Mapping[str, Label]) -> list[tuple[str, Label]]:
     return [(str(key), name) for key, name in names.items()]
+
+
+# The columns of a project in which one thing is chosen.
+CHOSEN: Mapping[str, Mapping[str, Label]] = {
+    "purpose": PURPOSES,
+    "driver": DRIVERS,
+    "priority": PRIORITIES,
+    "stage": STAGES,
+    "state": STATES,
+}
+
+
+def in_words(column: str, value: Any, between: str = ", ") -> str:
+    """A value of a project as people read it, in the active language."""
+    if column == "technologies":
+        return between.join(str(TECHNOLOGIES.get(key, key)) for key in value or ())
+    if column in CHOSEN:
+        return str(CHOSEN[column].get(value, value or ""))
+    return value or ""
+
+
+def name_of(model: type[Model], field: str) -> str:
+    """What a field is called, in the active language."""
+    return str(model._meta.get_field(field).verbose_name)  # type: ignore[union-attr]  # noqa: SLF001 (Django's way)

@@ -16,7 +16,7 @@ from assessment.merging import mark
 from assessment.models import Agency, Membership, User, reach
 
 from . import labels
-from .labels import Progress, choices
+from .labels import ActionStatus, choices
 
 
 class Stale(Exception):
@@ -36,7 +36,7 @@ class PlanningQuerySet(models.QuerySet[Any]):
     def editable_by(self, user: User) -> Self:
         return self.filter(agency__in=Membership.objects.filter(user=user).values("agency_id"))
 
-    def save_fields(self, *, revision: int, by: User, **fields: Any) -> None:
+    def save_fields(self, *, revision: int, by: User, **fields: object) -> None:
         """Save if nobody saved since `revision`, in one conditional UPDATE. Raises Stale."""
         saved = self.filter(revision=revision).update(
             **fields,
@@ -68,10 +68,14 @@ class Target(Planned):
 
     objects = PlanningQuerySet.as_manager()
 
+    class Meta:
+        verbose_name = _("balance aimed at")
+        verbose_name_plural = _("balances aimed at")
+
     def __str__(self) -> str:
         return f"{self.agency}: {self.shares}"
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> dict[str, object]:
         """What people enter: the four shares as one value, and the reason of each facet."""
         return {"shares": self.shares, **self.reasons}
 
@@ -96,6 +100,8 @@ class Plan(Planned):
     objects = PlanningQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("what-if or plan")
+        verbose_name_plural = _("what-ifs and plans")
         ordering = [F("decided_on").desc(nulls_first=True), "-changed_at"]
 
     def __str__(self) -> str:
@@ -119,7 +125,7 @@ class Action(Planned):
     owner = models.CharField(_("who sees to it"), max_length=150, blank=True)
     due = models.DateField(_("due"), null=True, blank=True)
     status = models.CharField(
-        _("state"), max_length=10, choices=choices(labels.PROGRESS), default=Progress.TO_DO
+        _("state"), max_length=10, choices=choices(labels.PROGRESS), default=ActionStatus.TO_DO
     )
     notes = models.TextField(_("notes"), max_length=2000, blank=True)
     # Where it comes from: an action of the review, a facet whose share should grow or shrink, a decided plan.
@@ -141,7 +147,7 @@ class Action(Planned):
 
     @property
     def is_finished(self) -> bool:
-        return self.status in (Progress.DONE, Progress.DROPPED)
+        return self.status in (ActionStatus.DONE, ActionStatus.DROPPED)
 
     def is_late_on(self, today: date) -> bool:
         return not self.is_finished and self.due is not None and self.due < today

@@ -5,7 +5,8 @@ from __future__ import annotations
 import unicodedata
 import uuid
 from collections.abc import Iterator, Mapping
-from typing import Any, Self
+from datetime import date
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -128,7 +129,7 @@ class Project(models.Model):
         ]
         return known + ([self.other_technologies] if self.other_technologies else [])
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> dict[str, object]:
         """What people enter about a project, as JSON can hold it."""
         return {name: _plain(getattr(self, name)) for name in ENTERED}
 
@@ -140,14 +141,14 @@ ENTERED = (
 )  # fmt: skip
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     return value if value is None or isinstance(value, str | list) else str(value)
 
 
-def contradictions(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def contradictions(data: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     """What fits each other in no project: the field to look at, and a sentence."""
     starts, ends = data.get("starts"), data.get("ends")
-    if starts and ends and ends < starts:
+    if isinstance(starts, date) and isinstance(ends, date) and ends < starts:
         yield "ends", gettext("The end is before the start.")
     if data.get("budget") is not None and not data.get("currency"):
         yield "currency", gettext("Say in which currency the budget is.")
@@ -155,7 +156,7 @@ def contradictions(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "state", gettext("A lesson learned belongs to a closed project: close it as well.")
 
 
-class Change(models.TextChoices):
+class ChangeKind(models.TextChoices):
     ADDED = "added", _("Added")
     IMPORTED = "imported", _("Brought in from a file")
     EDITED = "edited", _("Changed")
@@ -167,7 +168,7 @@ class ProjectVersion(models.Model):
     """A project as it was after one change. Written once."""
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="versions")
-    change = models.CharField(max_length=10, choices=Change)
+    change = models.CharField(max_length=10, choices=ChangeKind)
     values = models.JSONField()
     by = models.ForeignKey(User, models.SET_NULL, related_name="+", null=True)
     by_name = models.CharField(max_length=150)  # kept as words beside the account
@@ -179,6 +180,6 @@ class ProjectVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.project}, {self.at:%Y-%m-%d %H:%M}"
 
-    def differences(self, before: Mapping[str, Any]) -> list[str]:
+    def differences(self, before: Mapping[str, object]) -> list[str]:
         """The fields in which this version differs from an earlier one's values."""
         return [name for name in ENTERED if self.values.get(name) != before.get(name)]

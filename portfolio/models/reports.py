@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from django.db import models
 
-from assessment.models import Agency, RenderedPdf, RenderedPdfQuerySet
+from assessment.models import Agency, MadeFile, MadeFileQuerySet
 
 
-class PortfolioReport(RenderedPdf):
+class PortfolioReport(MadeFile):
     """One PDF: of an agency's portfolio as it was, in one language."""
 
     agency = models.ForeignKey(Agency, models.CASCADE, related_name="portfolio_reports")
 
-    objects = RenderedPdfQuerySet.as_manager()
+    objects = MadeFileQuerySet.as_manager()
 
     class Meta:
         constraints = [

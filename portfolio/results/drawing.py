@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
-from typing import Any
+from collections.abc import Callable
+from decimal import Decimal
+from typing import NamedTuple
+from uuid import UUID
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
@@ -23,38 +26,48 @@ MARGIN = 80  # pixels under the PNG's last line
 WIDTH = 2400  # pixels of the PNG: enough for a poster of 20 cm at 300 dpi
 
 
+class _Row(NamedTuple):
+    """What the map tells of a project."""
+
+    pk: UUID
+    title: str
+    zone: str
+    priority: str
+    budget: Decimal | None
+    currency: str
+
+
+Weigh = Callable[[_Row], tuple[float | None, str]]  # how large the dot is, and why
+
+
 def map_of(selection: Selection, address: str = "") -> ProjectMap:
     """Where everything is on the map; `address` is where the dots lead, if anywhere."""
-    fields = ("pk", "title", "zone", "priority", "budget", "currency")
-    rows = selection.projects.order_by().values_list(*fields)
+    rows = [_Row(*row) for row in selection.projects.order_by().values_list(*_Row._fields)]
     names = {key: str(name) for key, name in labels.ZONES.items()}
     names[Zone.MIXED] = _("In the middle: %(name)s") % {"name": names[Zone.MIXED]}
-    weigh = _by_budget(list(rows)) if selection.by_budget else _by_priority()
-    marks = [
-        Mark(str(pk), title, Zone(zone), *weigh(priority, budget, currency))
-        for pk, title, zone, priority, budget, currency in rows
-    ]
+    weigh = _by_budget(rows) if selection.by_budget else _by_priority()
+    marks = [Mark(str(row.pk), row.title, Zone(row.zone), *weigh(row)) for row in rows]
     return project_map(marks, names, ZONE_ORDER, address)
 
 
-def _by_priority() -> Any:
+def _by_priority() -> Weigh:
     known = {
         str(key): (priority_weight(Priority(key)), f"{_('priority')}: {name}")
         for key, name in labels.PRIORITIES.items()
     }
-    return lambda priority, budget, currency: known[priority]
+    return lambda row: known[row.priority]
 
 
-def _by_budget(rows: list[Any]) -> Any:
+def _by_budget(rows: list[_Row]) -> Weigh:
     """Budgets are compared within one currency, the commonest one; others and none are drawn hollow."""
-    main = commonest(currency for *_rest, budget, currency in rows if budget is not None)
-    most = max((b for *_rest, b, c in rows if b is not None and c == main), default=0)
+    main = commonest(row.currency for row in rows if row.budget is not None)
+    most = max((r.budget for r in rows if r.budget is not None and r.currency == main), default=0)
 
-    def weigh(priority: str, budget: Any, currency: str) -> tuple[float | None, str]:
-        if budget is None:
+    def weigh(row: _Row) -> tuple[float | None, str]:
+        if row.budget is None:
             return None, _("no budget given")
-        note = f"{currency} {budget:,.0f}"
-        return (float(budget / most) if most and currency == main else None), note
+        note = f"{row.currency} {row.budget:,.0f}"
+        return (float(row.budget / most) if most and row.currency == main else None), note
 
     return weigh
 
@@ -71,7 +84,7 @@ def svg(
     found: ProjectMap, title: str, *, standalone: bool = False, leads: bool = False
 ) -> SafeString:
     """The picture as SVG; `standalone` for a file, `leads` where the dots are links."""
-    context: dict[str, Any] = {"map": found, "title": title, "dots_lead_on": leads}
+    context: dict[str, object] = {"map": found, "title": title, "dots_lead_on": leads}
     if standalone:
         key = key_of(found)
         context |= {"standalone": True, "key": key, "height": TOP + key.bottom}

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 
-from portfolio.models import Change, Project, labels
+from portfolio.models import ChangeKind, Project, labels
 
 SHOWN = 50
-_NAMES: Mapping[str, Mapping[str, labels.Label]] = {
-    "purpose": labels.PURPOSES,
-    "driver": labels.DRIVERS,
-    "priority": labels.PRIORITIES,
-    "stage": labels.STAGES,
-    "state": labels.STATES,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +22,6 @@ class Past:
     fields: list[tuple[str, str, str]]
 
 
-def shown(name: str, value: Any) -> str:
-    """A field's value as people read it."""
-    if isinstance(value, list):
-        return ", ".join(str(labels.TECHNOLOGIES.get(key, key)) for key in value)
-    if name in _NAMES:
-        return str(_NAMES[name].get(value or "", ""))
-    return value or ""
-
-
-def label_of(name: str) -> str:
-    """A field's name as people read it."""
-    return str(Project._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # noqa: SLF001
-
-
 def history_of(project: Project) -> list[Past]:
     """The latest changes, the newest first."""
     versions = list(project.versions.all()[: SHOWN + 1])
@@ -53,12 +30,13 @@ def history_of(project: Project) -> list[Past]:
     found = []
     for version, before in zip(versions, [*versions[1:], None], strict=True):
         fields = []
-        if before is not None and version.change in (Change.EDITED, Change.IMPORTED):
+        if before is not None and version.change in (ChangeKind.EDITED, ChangeKind.IMPORTED):
             for name in version.differences(before.values):
-                old, new = (
-                    shown(name, before.values.get(name)),
-                    shown(name, version.values.get(name)),
-                )
-                fields.append((label_of(name), old or _("empty"), new or _("empty")))
-        found.append(Past(str(Change(version.change).label), version.by_name, version.at, fields))
+                old = labels.in_words(name, before.values.get(name))
+                new = labels.in_words(name, version.values.get(name))
+                field = labels.name_of(Project, name)
+                fields.append((field, old or _("empty"), new or _("empty")))
+        found.append(
+            Past(str(ChangeKind(version.change).label), version.by_name, version.at, fields)
+        )
     return found[:SHOWN]

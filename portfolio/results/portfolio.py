@@ -24,7 +24,7 @@ from portfolio.core.balance import Distribution, Gap, Placed, Shares, Weighing
 from portfolio.core.facets import SNAPSHOT, Facet, Priority, Zone
 from portfolio.core.geometry import ProjectMap
 from portfolio.models import Action, Plan, Project, Target, labels
-from portfolio.models.labels import Progress
+from portfolio.models.labels import ActionStatus
 
 from . import drawing, stated
 from .differences import Difference, difference
@@ -33,7 +33,7 @@ from .stated import Stated
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ShareRow:
     """A facet in a table of shares; None where something is not known."""
 
     facet: Facet
@@ -117,12 +117,12 @@ class PortfolioResults:
         return {facet: wording.percent(value, self.language) for facet, value in shown.items()}
 
     @cached_property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[ShareRow]:
         said = self.stated.shares if self.stated else None
         told, wanted = self.percents(said), self.percents(self.wanted)
         actual = {d.weighing: self.percents(d.shares) for d in self.distributions}
         return [
-            Row(
+            ShareRow(
                 facet,
                 str(labels.FACETS[facet]),
                 told.get(facet, ""),
@@ -249,7 +249,7 @@ class PortfolioResults:
         """The actions by how far they are."""
         return [
             (status, str(labels.PROGRESS[status]), [a for a in self.actions if a.status == status])
-            for status in Progress
+            for status in ActionStatus
         ]
 
     @cached_property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from django import forms
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessment.forms.layout import laid_out
-from assessment.models import Agency
+from assessment.models import Agency, checksum
 from portfolio.core.facets import Priority, Zone
 from portfolio.models import Project, labels
 from portfolio.models.labels import Stage, State, choices
@@ -64,7 +64,7 @@ class SelectionForm(forms.Form):
     error_title = gettext_lazy("Left out of the selection")
     helper = laid_out("state", "stage", "unit", "technology", "year", "zone", "size", method="get")
 
-    def __init__(self, data: Any, units: list[str], years: list[int]) -> None:
+    def __init__(self, data: Mapping[str, str], units: list[str], years: list[int]) -> None:
         super().__init__(data, auto_id="select-%s")
         self.fields["unit"].choices = [("", ANY), *((unit, unit) for unit in units)]  # type: ignore[attr-defined]
         self.fields["year"].choices = [("", ANY), *((str(y), str(y)) for y in years)]  # type: ignore[attr-defined]
@@ -73,7 +73,7 @@ class SelectionForm(forms.Form):
 class Selection:
     """The projects of an agency that an address's query asks for. What it says wrongly is left out."""
 
-    def __init__(self, agency: Agency, query: Any) -> None:
+    def __init__(self, agency: Agency, query: Mapping[str, str] | None) -> None:
         self.agency = agency
         facts = Project.objects.of(agency).kept().values_list("unit", "starts__year", "ends__year")
         known = list(facts.distinct().order_by())
@@ -112,6 +112,11 @@ class Selection:
             rank=_ranked("priority", list(Priority)), stage_rank=_ranked("stage", list(Stage))
         ).order_by(*SORTED_BY[self.sort], "id")
 
+    @property
+    def fingerprint(self) -> str:
+        """Changes when any of the projects does."""
+        return checksum([[str(pk), at] for pk, at in self.projects.values_list("id", "revision")])
+
     def query(self, **other: str) -> str:
         """The address's query for the same selection, with something changed; empty values fall out."""
         asked = {**self.asked, "sort": self.sort if self.sort != "title" else "", **other}
@@ -122,9 +127,10 @@ class Selection:
         """What is filtered, for captions and files: "stage: Planned, year: 2026"; empty if nothing is."""
         shown = []
         for name in self.form.fields:
+            field = self.form.fields[name]
             if name in self.asked and name != "size":
-                field: Any = self.form.fields[name]
-                shown.append(f"{field.label}: {dict(field.choices)[self.asked[name]]}")
+                names = dict(getattr(field, "choices", ()))
+                shown.append(f"{field.label}: {names[self.asked[name]]}")
         return ", ".join(shown) or _("all active projects")
 
 

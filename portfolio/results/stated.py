@@ -9,7 +9,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from assessment.methods import published
-from assessment.methods.points.scoring import Contribution, score
+from assessment.methods.points.scoring import ItemPoints, score
 from assessment.models import Agency, SealedAnswers
 from portfolio.core.balance import Shares, in_shares
 from portfolio.core.facets import SNAPSHOT, Facet
@@ -72,7 +72,7 @@ def combined(agency: Agency, until: datetime | None = None) -> Stated | None:
 
 def examples(stated: Stated, facet: Facet, language: str, *, strong: bool) -> list[Example]:
     """The answers that speak most for a facet, or (not `strong`) least, over the latest people."""
-    sums: dict[tuple[str, str], list[Contribution]] = defaultdict(list)
+    sums: dict[tuple[str, str], list[ItemPoints]] = defaultdict(list)
     for contribution in _contributions(stated):
         if contribution.dimension == facet and contribution.answer is not None:
             sums[contribution.question.key, contribution.item.key].append(contribution)
@@ -94,7 +94,7 @@ def examples(stated: Stated, facet: Facet, language: str, *, strong: bool) -> li
     ]
 
 
-def _contributions(stated: Stated) -> Iterable[Contribution]:
+def _contributions(stated: Stated) -> Iterable[ItemPoints]:
     for snapshot in stated.snapshots[-EXPLAINED:]:
         instrument = published.get(snapshot.instrument_key, snapshot.instrument_version)
         for part in score(instrument, snapshot.answers).dimensions:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -44,7 +43,7 @@ def presets(results: PortfolioResults) -> list[tuple[str, Promise]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ShareChange:
     """A facet's share before and after the steps, and the target; all in percent, as words."""
 
     facet: Facet
@@ -85,11 +84,13 @@ class WhatIf:
         return balance.distribution(self.placed, Weighing.NUMBER).shares
 
     @property
-    def changes(self) -> list[Change]:
+    def changes(self) -> list[ShareChange]:
         before, after = self.results.percents(self.before), self.results.percents(self.after)
         wanted = self.results.percents(self.results.wanted)
         return [
-            Change(f, str(labels.FACETS[f]), before.get(f, ""), after.get(f, ""), wanted.get(f, ""))
+            ShareChange(
+                f, str(labels.FACETS[f]), before.get(f, ""), after.get(f, ""), wanted.get(f, "")
+            )
             for f in Facet
         ]
 
@@ -117,13 +118,13 @@ class WhatIf:
         ]
 
     @property
-    def picture(self) -> dict[str, Any]:
+    def picture(self) -> dict[str, object]:
         """What is kept with a decision: whole percentages of target, before and after."""
         known = {"target": self.results.wanted, "before": self.before, "after": self.after}
         return {name: balance.whole_percent(s) for name, s in known.items() if s is not None}
 
     @property
-    def decided_changes(self) -> list[Change]:
+    def decided_changes(self) -> list[ShareChange]:
         """As it stood on the day of the decision."""
 
         def told(name: str, facet: Facet) -> str:
@@ -131,7 +132,9 @@ class WhatIf:
             return "" if value is None else wording.percent(value, self.language)
 
         return [
-            Change(f, str(labels.FACETS[f]), told("before", f), told("after", f), told("target", f))
+            ShareChange(
+                f, str(labels.FACETS[f]), told("before", f), told("after", f), told("target", f)
+            )
             for f in Facet
         ]
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from assessment.http import UserRequest
 from assessment.models import Agency, Membership
+from portfolio.models import Action, Plan, Project
+
+OfAgency = TypeVar("OfAgency", Project, Plan, Action)
+
+WAITING = "portfolio/waiting.html"  # the frame of a file that takes a while
 
 
 def find_agency(request: UserRequest, pk: int) -> Agency:
@@ -30,6 +36,17 @@ def find_editable_agency(request: UserRequest, pk: int) -> Agency:
     if not may_edit(request, agency):
         raise PermissionDenied
     return agency
+
+
+def find_one(
+    request: UserRequest, visible: QuerySet[OfAgency], pk: object, *, to_edit: bool = False
+) -> OfAgency:
+    """A thing of an agency out of those that this person may see: 404 for others, 403 for who may only read."""
+    found = get_object_or_404(visible.select_related("agency"), pk=pk)
+    find_agency(request, found.agency_id)
+    if to_edit and not may_edit(request, found.agency):
+        raise PermissionDenied
+    return found
 
 
 def page(

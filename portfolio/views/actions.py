@@ -6,9 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.formats import localize
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -23,11 +22,11 @@ from portfolio import workflow
 from portfolio.core.facets import Facet
 from portfolio.forms import ActionForm, MoveForm
 from portfolio.models import Action, Plan, Stale, labels
-from portfolio.models.labels import Progress
+from portfolio.models.labels import ActionStatus
 from portfolio.results.portfolio import PortfolioResults
 from portfolio.results.what_if import words_of
 
-from .access import find_agency, find_editable_agency, may_edit, page
+from .access import find_agency, find_editable_agency, find_one, page
 
 
 @sign_in_required
@@ -82,12 +81,7 @@ def _step(request: UserRequest, agency: Agency) -> dict[str, Any]:
 
 
 def _find(request: UserRequest, pk: int, *, to_edit: bool) -> Action:
-    found: Action = get_object_or_404(
-        Action.objects.visible_to(request.user).select_related("agency"), pk=pk
-    )
-    find_agency(request, found.agency_id)
-    if to_edit and not may_edit(request, found.agency):
-        raise PermissionDenied
+    found: Action = find_one(request, Action.objects.visible_to(request.user), pk, to_edit=to_edit)
     return found
 
 
@@ -105,7 +99,7 @@ def action(request: UserRequest, pk: int) -> HttpResponse:
     if merged.clashing:
         return _conflict(request, pk, values, merged)
     if merged.theirs:
-        names = ", ".join(_label(name) for name in merged.theirs)
+        names = ", ".join(labels.name_of(Action, name) for name in merged.theirs)
         messages.info(request, _("A colleague changed meanwhile, and it is kept: %s.") % names)
     messages.success(request, _("Saved."))
     return redirect("portfolio:actions", found.agency_id)
@@ -119,12 +113,8 @@ def _conflict(
     again = ActionForm(
         instance=saved, initial={name: values[name] for name in (*merged.mine, *merged.clashing)}
     )
-    theirs = [(_label(name), _shown(saved, name)) for name in merged.clashing]
+    theirs = [(labels.name_of(Action, name), _shown(saved, name)) for name in merged.clashing]
     return _form_page(request, again, 409, theirs=theirs, unsaved=True)
-
-
-def _label(name: str) -> str:
-    return str(Action._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # noqa: SLF001
 
 
 def _shown(action: Action, name: str) -> str:
@@ -139,7 +129,7 @@ def move_action(request: UserRequest, pk: int) -> HttpResponse:
     found = _find(request, pk, to_edit=True)
     form = MoveForm(request.POST, action=found)
     if form.is_valid():
-        status = Progress(form.cleaned_data["status"])
+        status = ActionStatus(form.cleaned_data["status"])
         try:
             workflow.move_action(found, status, request.user)
         except Stale:

@@ -8,34 +8,34 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 
+from assessment.contributions import Link
 from assessment.files.names import file_name
 from assessment.files.preview import ApplyForm, Bringing, Changed, Kept, UploadForm
 from assessment.forms.small import LanguageForm
 from assessment.http import UserRequest, download
 from assessment.models import Agency
 from assessment.sign_in import sign_in_required
+from assessment.waiting import OfferedFile, offer
 from assessment.widgets import Boxes
-from assessment.wording import LANGUAGES
+from assessment.wording import LANGUAGES, NAMES
 from portfolio import workflow
 from portfolio.files import pet, reading, table
-from portfolio.files.offer import Offer
+from portfolio.files.offer import PortfolioOffer
+from portfolio.files.projects import AT_ONCE, PROJECTS
 from portfolio.files.rows import Unclear
 from portfolio.models import Project, Stale, TooMany, title_key
 from portfolio.results.selection import Selection
 
-from .access import find_agency, find_editable_agency, page
+from .access import WAITING, find_agency, find_editable_agency, page
 
 _EMPTY = "\N{EN DASH}"
 MOST_BYTES = 5_000_000  # of a file that is brought in
 SHOWN = 200  # rows of each kind in the preview
-KINDS = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @sign_in_required
@@ -67,28 +67,46 @@ def export(request: UserRequest, agency: int, form: str) -> HttpResponse:
     query = request.GET.copy()
     query.setdefault("state", "all")
     selection = Selection(found, query)
-    return _table(request, found, form, list(selection.projects), selection.query())
+    language = _language(request, form)
+    with override(language):
+        name = _name(found, _("projects"), form, language, selection.query())
+    if selection.projects.count() <= AT_ONCE:
+        data = table.write(list(selection.projects), form, language, found.country)
+        return download(data, PROJECTS[form].media_type, name)
+    wanted = OfferedFile(
+        PROJECTS[form],
+        found,
+        {"query": selection.query()},
+        language,
+        name,
+        heading=_("Projects as a file"),
+        about=f"{form.upper()} · {NAMES[language]}",
+        back=Link(reverse("portfolio:files", args=[agency]), _("Files and report")),
+        here=request.get_full_path(),
+    )
+    return offer(request, wanted, WAITING, {"agency": found, "tab": "files"})
 
 
 @sign_in_required
 def template(request: UserRequest, agency: int, form: str) -> HttpResponse:
     """An empty table to fill in."""
-    return _table(request, find_agency(request, agency), form, [], None)
-
-
-def _table(
-    request: UserRequest,
-    agency: Agency,
-    form: str,
-    projects: list[Project],
-    selection: str | None,
-) -> HttpResponse:
-    language = request.GET.get("language") or get_language() or "en"
-    if form not in KINDS or language not in LANGUAGES:
-        raise Http404
+    found, language = find_agency(request, agency), _language(request, form)
     with override(language):
-        what = _("projects") if selection is not None else _("template")
-    name = file_name(
+        name = _name(found, _("template"), form, language, None)
+    data = table.write([], form, language, found.country)
+    return download(data, PROJECTS[form].media_type, name)
+
+
+def _language(request: UserRequest, form: str) -> str:
+    """The language that a table is asked for in; 404 for a language or a form that there is not."""
+    language = request.GET.get("language") or get_language() or "en"
+    if form not in PROJECTS or language not in LANGUAGES:
+        raise Http404
+    return language
+
+
+def _name(agency: Agency, what: str, form: str, language: str, selection: str | None) -> str:
+    return file_name(
         agency.name,
         what,
         at=timezone.now(),
@@ -96,7 +114,6 @@ def _table(
         language=language,
         unlike=(agency.pk, selection),
     )
-    return download(table.write(projects, form, language, agency.country), KINDS[form], name)
 
 
 class PortfolioApplyForm(ApplyForm):
@@ -105,7 +122,7 @@ class PortfolioApplyForm(ApplyForm):
     organisation = forms.MultipleChoiceField(widget=Boxes)
     repeated = forms.BooleanField(required=False)
 
-    def __init__(self, *args: Any, offer: Offer, agency: Agency, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offer: PortfolioOffer, agency: Agency, **kwargs: Any) -> None:
         super().__init__(*args, offer=offer, **kwargs)
         names = offer.organisations
         if names:
@@ -127,20 +144,20 @@ class PortfolioApplyForm(ApplyForm):
             del self.fields["repeated"]
 
 
-class _BringingProjects(Bringing[Offer]):
+class _BringingProjects(Bringing[PortfolioOffer]):
     """A file on its way into a portfolio."""
 
     def __init__(self, request: UserRequest, agency: int) -> None:
         super().__init__(request, f"portfolio:{agency}")
         self.agency = find_editable_agency(request, agency)
 
-    def offer(self, kept: Kept) -> Offer:
+    def offer(self, kept: Kept) -> PortfolioOffer:
         return reading.offer_of(self.agency, kept.data, kept.choices)
 
-    def apply_form(self, offer: Offer, *data: Any, **options: Any) -> ApplyForm:
+    def apply_form(self, offer: PortfolioOffer, *data: Any, **options: Any) -> ApplyForm:
         return PortfolioApplyForm(*data, offer=offer, agency=self.agency, **options)
 
-    def do(self, offer: Offer, form: ApplyForm) -> HttpResponse:
+    def do(self, offer: PortfolioOffer, form: ApplyForm) -> HttpResponse:
         given = form.cleaned_data
         wanted = offer.wanted(given.get("organisation", ()), repeated=given.get("repeated", False))
         sealed = [(one.answers, pet.origin_of(one)) for one in wanted.submissions]
@@ -173,7 +190,7 @@ class _BringingProjects(Bringing[Offer]):
         return upload_form(*data)
 
 
-def _shown(offer: Offer) -> dict[str, Any]:
+def _shown(offer: PortfolioOffer) -> dict[str, Any]:
     """The first rows of each kind, in words."""
     language = get_language() or "en"
     return {

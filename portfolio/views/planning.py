@@ -6,9 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -22,7 +21,7 @@ from portfolio.models import Plan, Stale, TooMany
 from portfolio.results.portfolio import PortfolioResults
 from portfolio.results.what_if import WhatIf, preset_of, presets
 
-from .access import find_agency, find_editable_agency, may_edit, page
+from .access import find_agency, find_editable_agency, find_one, page
 
 CONFLICT = 409
 
@@ -91,12 +90,7 @@ def new_plan(request: UserRequest, agency: int) -> HttpResponse:
 
 
 def _find_plan(request: UserRequest, pk: UUID, *, to_edit: bool = False) -> Plan:
-    found: Plan = get_object_or_404(
-        Plan.objects.visible_to(request.user).select_related("agency"), pk=pk
-    )
-    find_agency(request, found.agency_id)
-    if to_edit and not may_edit(request, found.agency):
-        raise PermissionDenied
+    found: Plan = find_one(request, Plan.objects.visible_to(request.user), pk, to_edit=to_edit)
     return found
 
 

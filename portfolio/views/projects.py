@@ -6,10 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -21,13 +20,13 @@ from assessment.sign_in import posted_from, sign_in_required
 from portfolio import workflow
 from portfolio.core.facets import Zone
 from portfolio.forms import ProjectForm, QuickForm
-from portfolio.models import ENTERED, Project, Stale
+from portfolio.models import ENTERED, Project, Stale, labels
 from portfolio.models.labels import ZONES
 from portfolio.results import drawing
-from portfolio.results.history import history_of, label_of, shown
+from portfolio.results.history import history_of
 from portfolio.results.selection import SORTED_BY, Selection
 
-from .access import find_agency, find_editable_agency, may_edit, page
+from .access import find_agency, find_editable_agency, find_one, may_edit, page
 
 ON_A_PAGE = 50
 
@@ -96,25 +95,15 @@ def add(request: UserRequest, agency: int) -> HttpResponse:
     return redirect(reverse("portfolio:overview", args=[found.pk]) + "#quick-title")
 
 
-def _find(request: UserRequest, pk: UUID) -> Project:
-    projects = Project.objects.visible_to(request.user).select_related("agency")
-    project = get_object_or_404(projects, pk=pk)
-    find_agency(request, project.agency_id)  # for the time zone
-    return project
-
-
-def _find_editable(request: UserRequest, pk: UUID) -> Project:
-    project = _find(request, pk)
-    if not may_edit(request, project.agency):
-        raise PermissionDenied
-    return project
+def _find(request: UserRequest, pk: UUID, *, to_edit: bool = False) -> Project:
+    return find_one(request, Project.objects.visible_to(request.user), pk, to_edit=to_edit)
 
 
 @sign_in_required
 def project(request: UserRequest, pk: UUID) -> HttpResponse:
     """Everything about a project; for its agency's people as a form."""
     if request.method == "POST":
-        return _edit(request, _find_editable(request, pk))
+        return _edit(request, _find(request, pk, to_edit=True))
     found = _find(request, pk)
     form = ProjectForm(instance=found)
     return _project_page(request, found, form, unsaved=give_back(request, form))
@@ -136,7 +125,7 @@ def _edit(request: UserRequest, found: Project) -> HttpResponse:
     if merged.clashing:
         return _conflict(request, saved.pk, values, merged)
     if merged.theirs:
-        names = ", ".join(label_of(name) for name in merged.theirs)
+        names = ", ".join(labels.name_of(Project, name) for name in merged.theirs)
         messages.info(request, _("A colleague changed meanwhile, and it is kept: %s.") % names)
     messages.success(request, _("Saved."))
     return redirect("portfolio:project", found.pk)
@@ -151,7 +140,10 @@ def _conflict(
     # Drawn with what is saved now: whoever sends it again overwrites knowingly.
     again = ProjectForm(instance=saved, initial=mine)
     kept = saved.values()
-    theirs = [(label_of(name), shown(name, kept[name])) for name in merged.clashing]
+    theirs = [
+        (labels.name_of(Project, name), labels.in_words(name, kept[name]))
+        for name in merged.clashing
+    ]
     return _project_page(request, saved, again, 409, theirs=theirs, unsaved=True)
 
 
@@ -172,7 +164,7 @@ def _project_page(
 
 @posted_from("portfolio:project", "pk")
 def remove(request: UserRequest, pk: UUID) -> HttpResponse:
-    found = _find_editable(request, pk)
+    found = _find(request, pk, to_edit=True)
     workflow.remove(found, request.user)
     messages.success(
         request, _("“%(title)s” is removed. It can be restored.") % {"title": found.title}
@@ -182,7 +174,7 @@ def remove(request: UserRequest, pk: UUID) -> HttpResponse:
 
 @posted_from("portfolio:project", "pk")
 def restore(request: UserRequest, pk: UUID) -> HttpResponse:
-    found = _find_editable(request, pk)
+    found = _find(request, pk, to_edit=True)
     workflow.restore(found, request.user)
     messages.success(request, _("“%(title)s” is restored.") % {"title": found.title})
     return redirect("portfolio:project", found.pk)

@@ -5,20 +5,24 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from assessment.contributions import Link
 from assessment.files.names import file_name
 from assessment.forms.small import LanguageForm
 from assessment.http import UserRequest, download
 from assessment.sign_in import posted_from, sign_in_required
+from assessment.waiting import Waited, state
+from assessment.wording import NAMES
 from assessment.workflow import ask_for
 from portfolio import tasks
 from portfolio.models import PortfolioReport
 from portfolio.results.portfolio import PortfolioResults
 
-from .access import find_agency, page
+from .access import WAITING, find_agency
 
 
 @posted_from("portfolio:files", "agency")
@@ -44,14 +48,20 @@ def _find(request: UserRequest, agency: int, report: UUID) -> PortfolioReport:
 
 @sign_in_required
 def report(request: UserRequest, agency: int, report: UUID) -> HttpResponse:
-    """Tells when the PDF is ready; htmx asks for the middle part again and again."""
+    """Tells when the PDF is ready."""
     tasks.take_back_abandoned()
     found = _find(request, agency, report)
-    if request.htmx:
-        return render(
-            request, "portfolio/parts/report_state.html", {"report": found, "agency": found.agency}
-        )
-    return page(request, found.agency, "report_state", {"report": found})
+    waited = Waited(
+        found,
+        heading=_("Report as PDF"),
+        about=NAMES[found.language],
+        back=Link(reverse("portfolio:files", args=[agency]), _("Files and report")),
+        here=request.get_full_path(),
+        fetch=reverse("portfolio:report_file", args=[agency, found.key]),
+        ask=reverse("portfolio:request_report", args=[agency]),
+        sent={"language": found.language},
+    )
+    return state(request, waited, WAITING, {"agency": found.agency})
 
 
 @sign_in_required
@@ -69,4 +79,4 @@ def report_file(request: UserRequest, agency: int, report: UUID) -> HttpResponse
         language=found.language,
         unlike=(found.agency.pk, found.pk),
     )
-    return download(bytes(found.pdf), "application/pdf", name)
+    return download(bytes(found.content), "application/pdf", name)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from assessment.merging import Merged
 from assessment.models import User
 from portfolio.models import Action
-from portfolio.models.labels import Progress
+from portfolio.models.labels import ActionStatus
 
 from .merged import save_merged
 
@@ -42,7 +42,7 @@ def edit_action(
     return save_merged(read, write, mine=values, loaded=loaded, keys=values)
 
 
-def move_action(action: Action, status: Progress, by: User) -> None:
+def move_action(action: Action, status: ActionStatus, by: User) -> None:
     """To another column of the board. Raises Stale."""
     if status == action.status:
         return

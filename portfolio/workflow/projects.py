@@ -17,7 +17,7 @@ from assessment.merging import Merged
 from assessment.models import Agency, User
 from portfolio.models import (
     ENTERED,
-    Change,
+    ChangeKind,
     Project,
     ProjectVersion,
     Stale,
@@ -49,7 +49,7 @@ def duplicates(agency: Agency, title: str, but: Any = None) -> list[Project]:
 @transaction.atomic
 def add(project: Project, by: User) -> Project:
     project.place().save(force_insert=True)
-    _record(project, Change.ADDED, by)
+    _record(project, ChangeKind.ADDED, by)
     return project
 
 
@@ -98,7 +98,7 @@ def _save(project: Project, values: Mapping[str, Any], revision: int, by: User) 
     )
     if not saved:
         raise Stale
-    _record(project, Change.EDITED, by)
+    _record(project, ChangeKind.EDITED, by)
 
 
 @transaction.atomic
@@ -107,7 +107,7 @@ def remove(project: Project, by: User) -> None:
     if Project.objects.filter(pk=project.pk, removed_at=None).update(
         removed_at=timezone.now(), revision=F("revision") + 1
     ):
-        _record(project, Change.REMOVED, by)
+        _record(project, ChangeKind.REMOVED, by)
 
 
 @transaction.atomic
@@ -117,7 +117,7 @@ def restore(project: Project, by: User) -> None:
         .exclude(removed_at=None)
         .update(removed_at=None, revision=F("revision") + 1, changed_at=timezone.now())
     ):
-        _record(project, Change.RESTORED, by)
+        _record(project, ChangeKind.RESTORED, by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,16 +164,16 @@ def prepare(
             setattr(project, name, value)
         project.revision, project.changed_at = revision + 1, now
         changed.append(project.place())
-    versions = [_version(project, Change.IMPORTED, by) for project in (*added, *changed)]
+    versions = [_version(project, ChangeKind.IMPORTED, by) for project in (*added, *changed)]
     revisions = {project.pk: project.revision - 1 for project in changed}
     return Batch(added, changed, revisions, versions)
 
 
-def _record(project: Project, change: Change, by: User) -> None:
+def _record(project: Project, change: ChangeKind, by: User) -> None:
     _version(project, change, by).save()
 
 
-def _version(project: Project, change: Change, by: User) -> ProjectVersion:
+def _version(project: Project, change: ChangeKind, by: User) -> ProjectVersion:
     return ProjectVersion(
         project=project, change=change, values=project.values(), by=by, by_name=str(by)
     )

@@ -9,7 +9,6 @@ who saves a project meanwhile.
 from __future__ import annotations
 
 import gzip
-import os
 import random
 import statistics
 import sys
@@ -21,19 +20,8 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
+from tests.benchmarks.site import prepare  # noqa: E402
 from tests.reading import form_to, send, submit  # noqa: E402
-
-
-def prepare(folder: str) -> None:
-    os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/benchmark.sqlite3")
-    os.environ.update(SECRET_KEY="benchmark" * 6, ALLOWED_HOSTS="testserver", PLAIN_HTTP="1")
-    os.environ["DJANGO_SETTINGS_MODULE"] = "assessment.config.settings"
-    import django
-    from django.core.management import call_command
-
-    django.setup()
-    call_command("migrate", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def rows(number: int) -> list[dict[str, Any]]:

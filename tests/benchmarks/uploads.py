@@ -22,18 +22,9 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
+from tests.benchmarks.site import prepare  # noqa: E402
+
 MEGA = 1024  # ru_maxrss counts kilobytes
-
-
-def prepare(folder: str) -> None:
-    os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/benchmark.sqlite3")
-    os.environ.update(SECRET_KEY="benchmark" * 6, ALLOWED_HOSTS="testserver", PLAIN_HTTP="1")
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-    import django
-    from django.core.management import call_command
-
-    django.setup()
-    call_command("migrate", verbosity=0)
 
 
 def doors() -> dict[str, Callable[[bytes], Any]]:
@@ -132,5 +123,5 @@ def main() -> None:
 
 if __name__ == "__main__":
     with TemporaryDirectory() as made:
-        prepare(made)
+        prepare(made, "tests.settings")
         main()

@@ -130,7 +130,8 @@ def measure(shaky: Collection[str]) -> list[str]:
             missed.append(f"{name}: {what} {found:.2f}, goal {goal}")
 
     with pages.server(), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        chromium = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
 
         def context(window: str) -> BrowserContext:
             return browser.new_context(base_url=BASE, locale="es", **WINDOWS[window])

@@ -130,10 +130,10 @@ def hand_in(page: Page, look: Look) -> None:
 def take_the_report_home(page: Page, user: User, instrument: Instrument, look: Look) -> None:
     page.get_by_label("Report as PDF in").select_option("es")
     page.get_by_role("button", name="Get the report").click()
-    expect(page.get_by_text("The report is ready.")).to_be_visible()
+    expect(page.get_by_text("The file is ready.")).to_be_visible()
     look(page)
     with page.expect_download() as waited:
-        page.get_by_role("link", name="Download the PDF").click()
+        page.get_by_role("link", name="Download the file").click()
     download = waited.value
     title = slugify(instrument.text["es"])
     today = f"{timezone.now().astimezone(ZoneInfo('America/Lima')):%Y-%m-%d}"

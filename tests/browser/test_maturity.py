@@ -43,7 +43,7 @@ def test_every_page_of_the_maturity_can_be_used_by_everybody(
             at("overview", begun),
             at("section", begun, first),
             at("section", begun, later),
-            at("opinion", begun, first),
+            at("response", begun, first),
             at("open_questions", begun),
             at("offline", begun),
             at("check", begun),

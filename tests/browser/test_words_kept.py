@@ -44,7 +44,7 @@ def section(luis: User) -> Typing:
 def own_view(luis: User) -> Typing:
     agency = luis.memberships.get().agency
     submission = workflow.start(agency, published.latest("digital_maturity"), luis)
-    address = reverse("assessment:opinion", args=[submission.pk, "gov-leadership"])
+    address = reverse("assessment:response", args=[submission.pk, "gov-leadership"])
     return Typing(address, "gov.leadership.sponsor.comment", ".save-bar button")
 
 

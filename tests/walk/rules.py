@@ -15,7 +15,7 @@ RELOADED, LINKS = "GET on the address leads to a page", "its links lead on"
 
 # Forms whose page opens again with what was saved, in the same form.
 EDITING = {
-    "assessment:section", "assessment:opinion", "portfolio:project", "portfolio:target", "portfolio:action",
+    "assessment:section", "assessment:response", "portfolio:project", "portfolio:target", "portfolio:action",
 }  # fmt: skip
 # Words that are typed into the others can be read on the page that follows.
 READ_AFTERWARDS = {"title", "decision", "why"}

@@ -287,6 +287,6 @@ def _reports(world: World, name: str, pk: Any, model: Any, **owner: Any) -> None
         (ReportStatus.FAILED, "pt-br"),
     ):
         made = model.objects.create(
-            **owner, checksum="0", language=language, status=status, pdf=b"%PDF-1.7"
+            **owner, checksum="0", language=language, status=status, content=b"%PDF-1.7"
         )
         world.bookmarks.append(reverse(name, args=[pk, made.key]))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any
 
 from assessment import review
 from assessment.instruments.json_schema import Schema
@@ -25,30 +24,33 @@ class Single(Kind):
     def points_an_item(self, steps: int, items: int) -> int:
         return 1
 
-    def faults(self, question: Question, value: Any) -> Iterator[str]:
+    def faults(self, question: Question, value: object) -> Iterator[str]:
         if not isinstance(value, str) or value not in question.by_key:
             yield f"the answer must be one of {', '.join(question.by_key)}"
 
     def schema(self, question: Question) -> Schema:
         return {"enum": [item.key for item in question.items]}
 
-    def in_words(self, question: Question, value: Any, language: str) -> Iterator[tuple[str, str]]:
-        yield "", question.item(value).text[language] if value else ""
+    def in_words(
+        self, question: Question, value: object, language: str
+    ) -> Iterator[tuple[str, str]]:
+        yield "", question.item(str(value)).text[language] if value else ""
 
-    def item_in_words(self, question: Question, item: Item, answer: Any, language: str) -> str:
-        return question.item(answer).text[language]
+    def item_in_words(self, question: Question, item: Item, answer: object, language: str) -> str:
+        return question.item(str(answer)).text[language]
 
-    def cell(self, question: Question, item: Item | None, value: Any, language: str) -> str:
+    def cell(self, question: Question, item: Item | None, value: object, language: str) -> str:
         if value is None:
             return ""
         return next((i.text[language] for i in question.items if i.key == value), str(value))
 
-    def counted(self, question: Question, item: Item, value: Any) -> Counted:
-        points = Fraction() if value is None else question.item(value).points[0]
-        return value, points, max(choice.points[0] for choice in question.items)
+    def counted(self, question: Question, item: Item, value: object) -> Counted:
+        key = None if value is None else str(value)
+        points = Fraction() if key is None else question.item(key).points[0]
+        return key, points, max(choice.points[0] for choice in question.items)
 
 
-class Country(Single):
+class CountryChoice(Single):
     """Answer: a country of the region, by its ISO code."""
 
     key = "country"
@@ -77,7 +79,7 @@ class Multiple(Kind):
     def points_an_item(self, steps: int, items: int) -> int:
         return 1
 
-    def faults(self, question: Question, value: Any) -> Iterator[str]:
+    def faults(self, question: Question, value: object) -> Iterator[str]:
         if not isinstance(value, list):
             yield "expected a list of items"
             return
@@ -91,23 +93,26 @@ class Multiple(Kind):
         items = [item.key for item in question.items]
         return {"type": "array", "items": {"enum": items}, "uniqueItems": True}
 
-    def in_words(self, question: Question, value: Any, language: str) -> Iterator[tuple[str, str]]:
-        ticked = [item for item in question.items if item.key in (value or ())]
+    def in_words(
+        self, question: Question, value: object, language: str
+    ) -> Iterator[tuple[str, str]]:
+        chosen = value if isinstance(value, list) else ()
+        ticked = [item for item in question.items if item.key in chosen]
         yield from (("", item.text[language]) for item in ticked)
         if not ticked:
             yield "", ""
 
-    def item_in_words(self, question: Question, item: Item, answer: Any, language: str) -> str:
+    def item_in_words(self, question: Question, item: Item, answer: object, language: str) -> str:
         return (self.chosen if answer else self.not_chosen)[language]
 
     def offered(self, question: Question, language: str) -> tuple[str, ...]:
         return (TICK,)
 
-    def cell(self, question: Question, item: Item | None, value: Any, language: str) -> str:
+    def cell(self, question: Question, item: Item | None, value: object, language: str) -> str:
         return TICK if item and isinstance(value, list) and item.key in value else ""
 
-    def counted(self, question: Question, item: Item, value: Any) -> Counted:
-        if not value:
+    def counted(self, question: Question, item: Item, value: object) -> Counted:
+        if not value or not isinstance(value, list):
             return None, Fraction(), item.points[0]
         # "None of these" beside other choices is worth nothing, and takes nothing away.
         ticked = item.key in value

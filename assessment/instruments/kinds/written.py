@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from assessment.instruments.json_schema import Schema
 from assessment.instruments.question import Kind, Question
@@ -20,14 +19,16 @@ class FreeText(Kind):
     def declaration_fault(self, question: Question) -> str:
         return "" if question.longest else "words need a limit (longest)"
 
-    def faults(self, question: Question, value: Any) -> Iterator[str]:
+    def faults(self, question: Question, value: object) -> Iterator[str]:
         if not isinstance(value, str):
             yield "expected text"
 
     def schema(self, question: Question) -> Schema:
         return {"type": "string"}
 
-    def in_words(self, question: Question, value: Any, language: str) -> Iterator[tuple[str, str]]:
+    def in_words(
+        self, question: Question, value: object, language: str
+    ) -> Iterator[tuple[str, str]]:
         yield "", "" if value is None else str(value)
 
     def choices(self, question: Question) -> Mapping[str, tuple[str, ...]]:
@@ -44,7 +45,7 @@ class WholeNumber(FreeText):
     def declaration_fault(self, question: Question) -> str:
         return ""
 
-    def faults(self, question: Question, value: Any) -> Iterator[str]:
+    def faults(self, question: Question, value: object) -> Iterator[str]:
         if type(value) is not int:
             yield "expected a whole number"
 

@@ -9,8 +9,9 @@ fixed weights, which are set more quickly than the variable font.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,7 @@ class Cut:
     name: str
     face: Face
     characters: frozenset[int]
-    axes: dict[str, Any]
+    axes: dict[str, object]
     features: list[str] | None = None
 
 
@@ -115,9 +116,9 @@ class Command(BaseCommand):
         for weight in WEIGHTS:
             self._put(folder / f"plex-{weight}.ttf", static(weight).save)
         for name, face in whole():
-            self._put(folder / f"{name}.ttf", lambda to, face=face: shutil.copyfile(face.file, to))
+            self._put(folder / f"{name}.ttf", partial(shutil.copyfile, face.file))
 
-    def _put(self, target: Path, write: Any) -> None:
+    def _put(self, target: Path, write: Callable[[Path], object]) -> None:
         """Write a file such that nobody ever sees half of it."""
         half_done = target.with_suffix(".part")
         write(half_done)

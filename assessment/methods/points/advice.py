@@ -2,40 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from assessment import review
 from assessment.answers import Answers, value_of
 from assessment.instruments import Instrument, Question
-from assessment.review import Action, Effort, Practice, practices_for
+from assessment.review import Effort, Practice, ReviewAction, practices_for
 
-from .scoring import Scorecard
+from .scoring import PointsScorecard
 from .shape import Condition, Rule, declared
 
 EFFORTS = list(Effort)
 
 
 @dataclass(frozen=True, slots=True)
-class Advice:
+class PointsAdvice:
     """An action, and every condition that called for it."""
 
-    action: Action
+    action: ReviewAction
     priority: int
     reasons: tuple[Condition, ...]
     practices: tuple[Practice, ...]  # the agency's own country first
 
 
 def advise(
-    instrument: Instrument, answers: Answers, scorecard: Scorecard, country: str
-) -> tuple[Advice, ...]:
+    instrument: Instrument, answers: Answers, scorecard: PointsScorecard, country: str
+) -> tuple[PointsAdvice, ...]:
     """The actions whose rules fire: by declared priority, most reasons first, then the easier ones.
 
     `country` is the agency's ISO code; it only decides which practices are shown.
     """
     given = [
-        Advice(action, rule.priority, reasons, practices_for(action, country))
+        PointsAdvice(action, rule.priority, reasons, practices_for(action, country))
         for rule in declared(instrument).rules
         if (reasons := _reasons(instrument, answers, scorecard, rule))
         for action in (review.actions()[rule.action],)
@@ -46,13 +45,13 @@ def advise(
 
 
 def _reasons(
-    instrument: Instrument, answers: Answers, scorecard: Scorecard, rule: Rule
+    instrument: Instrument, answers: Answers, scorecard: PointsScorecard, rule: Rule
 ) -> tuple[Condition, ...]:
     return tuple(c for c in rule.when if holds(c, instrument, answers, scorecard))
 
 
 def holds(
-    condition: Condition, instrument: Instrument, answers: Answers, scorecard: Scorecard
+    condition: Condition, instrument: Instrument, answers: Answers, scorecard: PointsScorecard
 ) -> bool:
     """Whether a condition is met; one about answers that were not given never is."""
     if condition.question is not None:
@@ -70,11 +69,9 @@ def holds(
     return condition.at_least is not None and score.percent >= condition.at_least
 
 
-def _answer_matches(condition: Condition, question: Question, value: Any) -> bool:
+def _answer_matches(condition: Condition, question: Question, value: object) -> bool:
     if condition.ticked is not None:
-        chosen: Collection[str] = value
-        return (condition.item in chosen) is condition.ticked
+        return (isinstance(value, list) and condition.item in value) is condition.ticked
     if condition.item is not None:
-        options: Mapping[str, str] = value
-        return options.get(condition.item) in condition.options
+        return isinstance(value, Mapping) and value.get(condition.item) in condition.options
     return value in condition.options

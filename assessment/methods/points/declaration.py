@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from itertools import combinations
-from typing import Any
 
-from assessment import review
 from assessment.instruments import Band, Instrument
 from assessment.instruments.declaration import Declaration
+from assessment.methods.advised import action_and_conditions
 
-from .shape import Capability, Condition, Dimension, Group, Points, Rule, Variant, declared
+from .shape import Capability, Condition, Dimension, DimensionGroup, Points, Rule, Variant, declared
 
 
 def read(
-    declaration: Declaration, scoring: Mapping[str, Any], advice: Sequence[Mapping[str, Any]]
+    declaration: Declaration, scoring: Mapping[str, object], advice: Sequence[Mapping[str, object]]
 ) -> Points:
-    return _Reader(declaration).scoring(scoring, advice)
+    return _PointsReader(declaration).scoring(scoring, advice)
 
 
 def check(declaration: Declaration, instrument: Instrument) -> None:
     """Raise DeclarationError where items or rules name what is not there."""
-    points = _Reader(declaration)
+    points = _PointsReader(declaration)
     points.check_dimensions(instrument)
     points.check_rules(instrument)
 
@@ -37,12 +36,12 @@ def group_name(members: Collection[str]) -> str:
     return "_".join(sorted(members))
 
 
-class _Reader:
+class _PointsReader:
     def __init__(self, declaration: Declaration) -> None:
         self.read = declaration
         self.words = declaration.words
 
-    def scoring(self, raw: Mapping[str, Any], advice: Sequence[Mapping[str, Any]]) -> Points:
+    def scoring(self, raw: Mapping[str, object], advice: Sequence[Mapping[str, object]]) -> Points:
         bands = self.read.bands("bands", self.read.take("scoring", raw, "bands"))
         dimensions = tuple(
             self.dimension(key, bands) for key in self.read.take("scoring", raw, "dimensions")
@@ -71,7 +70,7 @@ class _Reader:
             {band.key: self.words.get(f"{path}.{band.key}") for band in bands},
         )
 
-    def variant(self, key: str, raw: Mapping[str, Any]) -> Variant:
+    def variant(self, key: str, raw: Mapping[str, object]) -> Variant:
         self.read.known(f"variants.{key}", raw, {"ceiling", "dimensions", "multiple_choice"})
         path = f"variants.{key}"
         reachable = self.read.take(path, raw, "ceiling") == "reachable"
@@ -85,7 +84,7 @@ class _Reader:
             multiple_choice=self.read.choice(path, raw, "multiple_choice", (True, False)) == "True",
         )
 
-    def capability(self, raw: Mapping[str, Any]) -> Capability:
+    def capability(self, raw: Mapping[str, object]) -> Capability:
         return Capability(
             key=self.read.take("capability", raw, "key"),
             text=self.words.get("capability"),
@@ -96,7 +95,7 @@ class _Reader:
             ),
         )
 
-    def groups(self, dimensions: Sequence[str]) -> Mapping[frozenset[str], Group]:
+    def groups(self, dimensions: Sequence[str]) -> Mapping[frozenset[str], DimensionGroup]:
         sets = [
             frozenset(members)
             for size in range(len(dimensions) + 1)
@@ -104,21 +103,17 @@ class _Reader:
         ]
         return {members: self.group(group_name(members)) for members in sets}
 
-    def group(self, name: str) -> Group:
-        return Group(name, self.words.get(f"groups.{name}"), self.words.get(f"groups.{name}.text"))
+    def group(self, name: str) -> DimensionGroup:
+        return DimensionGroup(
+            name, self.words.get(f"groups.{name}"), self.words.get(f"groups.{name}.text")
+        )
 
-    def rule(self, raw: Mapping[str, Any]) -> Rule:
-        action = self.read.take("advice", raw, "action")
-        self.read.known(f"advice {action}", raw, {"action", "priority", "when"})
-        if action not in review.actions():
-            raise self.read.fail("advice", f"no action {action} in the reference data")
-        when = self.read.take(f"advice {action}", raw, "when")
-        if not when:
-            raise self.read.fail(f"advice {action}", "when needs at least one condition")
+    def rule(self, raw: Mapping[str, object]) -> Rule:
+        action, when = action_and_conditions(self.read, raw, "priority")
         priority = self.read.number(f"advice {action}", raw, "priority")
         return Rule(action, priority, tuple(self.condition(action, c) for c in when))
 
-    def condition(self, action: str, raw: Mapping[str, Any]) -> Condition:  # noqa: C901 (a table)
+    def condition(self, action: str, raw: Mapping[str, object]) -> Condition:  # noqa: C901 (a table)
         match raw:  # one case for each form that Condition names
             case {"capability_below": int(below), **rest} if not rest:
                 return Condition(below=below)

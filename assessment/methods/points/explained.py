@@ -13,9 +13,9 @@ from assessment import charts
 from assessment.methods.answer_sheet import answer_text
 from assessment.review import Practice
 
-from .advice import Advice
-from .explanation import Group, Line, gains, losses
-from .scoring import CapabilityScore, DimensionScore
+from .advice import PointsAdvice
+from .explanation import ItemLine, QuestionLines, gains, losses
+from .scoring import CapabilityScore, DimensionPoints
 
 LINES_SHOWN = 4  # of what gave and what cost points, before the full table
 
@@ -24,22 +24,22 @@ LINES_SHOWN = 4  # of what gave and what cost points, before the full table
 class Explained:
     """A score with the answers behind it, in one language."""
 
-    score: DimensionScore | CapabilityScore
-    groups: tuple[Group, ...]
+    score: DimensionPoints | CapabilityScore
+    groups: tuple[QuestionLines, ...]
     meter: charts.Meter
     names: Mapping[str, str]  # of the dimensions
     language: str
 
     @property
     def name(self) -> str:
-        if isinstance(self.score, DimensionScore):
+        if isinstance(self.score, DimensionPoints):
             return self.score.dimension.text[self.language]
         return self.names[""]
 
     @property
     def strength(self) -> str:
         """What this strength of this facet means."""
-        assert isinstance(self.score, DimensionScore)
+        assert isinstance(self.score, DimensionPoints)
         return self.score.dimension.strengths[self.score.band.key][self.language]
 
     @property
@@ -49,7 +49,7 @@ class Explained:
     @property
     def ceiling(self) -> Number:
         score = self.score
-        return plain(score.ceiling if isinstance(score, DimensionScore) else score.most)
+        return plain(score.ceiling if isinstance(score, DimensionPoints) else score.most)
 
     @property
     def base(self) -> Number:
@@ -63,7 +63,7 @@ class Explained:
     @property
     def next_name(self) -> str:
         score = self.score
-        band = score.next_band if isinstance(score, DimensionScore) else score.next_level
+        band = score.next_band if isinstance(score, DimensionPoints) else score.next_level
         return band.text[self.language] if band else ""
 
     @cached_property
@@ -88,7 +88,7 @@ class Explained:
         open_groups.sort(key=lambda group: group.points - group.most)
         return [g.question.lift[self.language] for g in open_groups if g.question.lift]
 
-    def _shown(self, line: Line) -> ShownLine:
+    def _shown(self, line: ItemLine) -> ShownLine:
         row = line.contribution
         whole = not row.question.kind.by_item  # the question itself is the statement
         answer = answer_text(row.question, row.item, row.answer, self.language)
@@ -119,10 +119,10 @@ class ShownLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class PointsCard:
     """An action with its reasons in words, and practices with the names of their countries."""
 
-    advice: Advice
+    advice: PointsAdvice
     reasons: list[str]
     practices: list[tuple[Practice, str]]
 
@@ -131,8 +131,8 @@ class Card:
 class Cards:
     """The actions in order: the first in full, the others in short."""
 
-    first: list[Card]
-    further: list[Card]
+    first: list[PointsCard]
+    further: list[PointsCard]
 
 
 Number = int | float
@@ -149,5 +149,5 @@ class PointsCell:
     most: Number
 
     @classmethod
-    def of(cls, group: Group | None) -> PointsCell | None:
+    def of(cls, group: QuestionLines | None) -> PointsCell | None:
         return None if group is None else cls(plain(group.points), plain(group.most))

@@ -6,7 +6,6 @@ Scales are positions there, everything else is as ours.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from assessment.answers import Answers
 from assessment.figures import plain
@@ -18,7 +17,7 @@ from .scoring import score
 from .shape import declared
 
 
-def read_answers(instrument: Instrument, raw: Mapping[str, Any]) -> tuple[Answers, list[str]]:
+def read_answers(instrument: Instrument, raw: Mapping[str, object]) -> tuple[Answers, list[str]]:
     """Answers in the reference's encoding as ours, and a sentence for each fault.
 
     `raw` maps question keys to values, or has such a mapping as its only key, `answers`. What is absent is unanswered.
@@ -30,7 +29,7 @@ def read_answers(instrument: Instrument, raw: Mapping[str, Any]) -> tuple[Answer
         raw = raw["answers"]
         if others:
             return {}, others
-    answers: dict[str, dict[str, Any]] = {section.key: {} for section in instrument.sections}
+    answers: dict[str, dict[str, object]] = {section.key: {} for section in instrument.sections}
     questions = {question.key: question for question in instrument.questions if question.scored}
     faults: list[str] = []
     for key, value in raw.items():
@@ -44,20 +43,20 @@ def read_answers(instrument: Instrument, raw: Mapping[str, Any]) -> tuple[Answer
     return answers, faults
 
 
-def _ours(question: Question, value: Any) -> Any:
-    if question.kind.has_scale:
+def _ours(question: Question, value: object) -> object:
+    if question.kind.has_scale and isinstance(value, dict):
         return {item: question.scale[step].key for item, step in value.items()}
     return value
 
 
-def faults_of(question: Question, value: Any) -> Iterator[str]:
+def faults_of(question: Question, value: object) -> Iterator[str]:
     """A sentence for each fault of a value in the reference's encoding."""
     if value is not None:
         for fault in _faults(question, value):
             yield f"{question.key}: {fault}"
 
 
-def _faults(question: Question, value: Any) -> Iterator[str]:
+def _faults(question: Question, value: object) -> Iterator[str]:
     if question.kind.has_scale:
         return number_faults(question, value, 0, len(question.scale) - 1, "index")
     return question.kind.faults(question, value)
@@ -65,7 +64,7 @@ def _faults(question: Question, value: Any) -> Iterator[str]:
 
 def scores_as_json(
     instrument: Instrument, answers: Answers, variant: str | None
-) -> Mapping[str, Any]:
+) -> Mapping[str, object]:
     """`raw` and `percent` by facet, `tendency`, `group`, `management`. `variant` is a way of counting."""
     scorecard = score(instrument, answers, variant)
     return {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
 
 from assessment.answers import Answers
 from assessment.instruments import Instrument, Section
@@ -24,9 +23,9 @@ class PointsMethod(Method):
     def read(
         self,
         declaration: Declaration,
-        scoring: Mapping[str, Any],
+        scoring: Mapping[str, object],
         sections: Sequence[Section],
-        advice: Sequence[Mapping[str, Any]],
+        advice: Sequence[Mapping[str, object]],
     ) -> Points:
         return declarations.read(declaration, scoring, advice)
 
@@ -34,13 +33,13 @@ class PointsMethod(Method):
         declarations.check(declaration, instrument)
 
     def read_answers(
-        self, instrument: Instrument, raw: Mapping[str, Any]
+        self, instrument: Instrument, raw: Mapping[str, object]
     ) -> tuple[Answers, list[str]]:
         return interchange.read_answers(instrument, raw)
 
     def scores(
         self, instrument: Instrument, answers: Answers, variant: str | None = None
-    ) -> Mapping[str, Any]:
+    ) -> Mapping[str, object]:
         return interchange.scores_as_json(instrument, answers, variant)
 
     def input_schema(self, instrument: Instrument) -> Schema:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext as _
 
 from assessment.answers import Answers, value_of
 from assessment.instruments import Instrument, Question
 from assessment.wording import percent
 
-from .scoring import Scorecard
+from .scoring import PointsScorecard
 from .shape import Condition
 
 
@@ -16,7 +18,7 @@ def reason_text(
     condition: Condition,
     instrument: Instrument,
     answers: Answers,
-    scorecard: Scorecard,
+    scorecard: PointsScorecard,
     language: str,
 ) -> str:
     if condition.question is not None:
@@ -44,8 +46,9 @@ def _answer_reason(
     condition: Condition, question: Question, answers: Answers, language: str
 ) -> str:
     words = {"question": question.short[language]}
+    value = value_of(question, answers)
     if condition.item is None:
-        chosen = question.item(value_of(question, answers))
+        chosen = question.item(str(value))
         words["answer"] = chosen.text[language]
         return _("%(question)s: you answered “%(answer)s”.") % words
     words["item"] = question.item(condition.item).text[language]
@@ -53,6 +56,6 @@ def _answer_reason(
         if condition.ticked:
             return _("%(question)s: you chose “%(item)s”.") % words
         return _("%(question)s: you did not choose “%(item)s”.") % words
-    option = value_of(question, answers)[condition.item]
+    option = value[condition.item] if isinstance(value, Mapping) else ""
     words["answer"] = question.scale[question.step(option)].text[language]
     return _("%(question)s: you answered “%(answer)s” to “%(item)s”.") % words

@@ -15,12 +15,12 @@ from assessment.instruments import Question
 from assessment.methods.results import Results
 from assessment.review import FacetFinding
 
-from .advice import Advice, advise
-from .explained import Card, Cards, Explained, PointsCell, plain
+from .advice import PointsAdvice, advise
+from .explained import Cards, Explained, PointsCard, PointsCell, plain
 from .explanation import explain
 from .printed import PrintedThere, printed_there
 from .reasons import reason_text
-from .scoring import DimensionScore, Scorecard, score
+from .scoring import DimensionPoints, PointsScorecard, score
 from .shape import declared
 
 CARDS_SHOWN = 6
@@ -40,7 +40,7 @@ class PointsResults(Results):
         return not (any(answered) or card.capability.is_answered)
 
     @cached_property
-    def scorecard(self) -> Scorecard:
+    def scorecard(self) -> PointsScorecard:
         return score(self.instrument, self.answers)
 
     @property
@@ -109,7 +109,7 @@ class PointsResults(Results):
         return Explained(found, explain(found.contributions), bar, self.names, self.language)
 
     @cached_property
-    def advice(self) -> tuple[Advice, ...]:
+    def advice(self) -> tuple[PointsAdvice, ...]:
         return advise(self.instrument, self.answers, self.scorecard, self.author.country)
 
     @cached_property
@@ -133,7 +133,7 @@ class PointsResults(Results):
     @cached_property
     def cards(self) -> Cards:
         cards = [
-            Card(
+            PointsCard(
                 advice,
                 [
                     reason_text(c, self.instrument, self.answers, self.scorecard, self.language)
@@ -162,7 +162,7 @@ class PointsResults(Results):
         ]
 
     @cached_property
-    def region(self) -> list[tuple[DimensionScore, FacetFinding]]:
+    def region(self) -> list[tuple[DimensionPoints, FacetFinding]]:
         """The survey's finding beside each facet. Never subtracted: different kinds of bodies answered."""
         findings = {finding.dimension: finding for finding in review.survey().findings}
         return [(s, findings[s.dimension.key]) for s in self.scorecard.dimensions]

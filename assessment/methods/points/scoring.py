@@ -9,17 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from assessment.answers import Answers, value_of
 from assessment.figures import whole
 from assessment.instruments import Band, Instrument, Item, Question
 
-from .shape import Dimension, Group, Variant, declared
+from .shape import Dimension, DimensionGroup, Variant, declared
 
 
 @dataclass(frozen=True, slots=True)
-class Contribution:
+class ItemPoints:
     """What one item gave to its dimension."""
 
     question: Question
@@ -31,13 +30,13 @@ class Contribution:
 
 
 @dataclass(frozen=True, slots=True)
-class DimensionScore:
+class DimensionPoints:
     dimension: Dimension
     points: Fraction
     ceiling: Fraction  # points that stand for 100 percent
     band: Band
     next_band: Band | None
-    contributions: tuple[Contribution, ...]
+    contributions: tuple[ItemPoints, ...]
 
     @property
     def percent(self) -> int:
@@ -63,7 +62,7 @@ class CapabilityScore:
     most: Fraction
     level: Band
     next_level: Band | None
-    contributions: tuple[Contribution, ...]
+    contributions: tuple[ItemPoints, ...]
 
     @property
     def is_answered(self) -> bool:
@@ -75,14 +74,14 @@ class CapabilityScore:
 
 
 @dataclass(frozen=True, slots=True)
-class Scorecard:
+class PointsScorecard:
     variant: Variant
-    dimensions: tuple[DimensionScore, ...]
+    dimensions: tuple[DimensionPoints, ...]
     capability: CapabilityScore
     tendency: tuple[str, ...]  # dimensions at or above the threshold, in alphabetical order
-    group: Group
+    group: DimensionGroup
 
-    def dimension(self, key: str) -> DimensionScore:
+    def dimension(self, key: str) -> DimensionPoints:
         return next(score for score in self.dimensions if score.dimension.key == key)
 
     @property
@@ -93,7 +92,7 @@ class Scorecard:
         return tuple(s.dimension.key for s in answered if s.percent == lowest)
 
 
-def score(instrument: Instrument, answers: Answers, variant: str | None = None) -> Scorecard:
+def score(instrument: Instrument, answers: Answers, variant: str | None = None) -> PointsScorecard:
     """Score answers with a variant of the instrument's method; KeyError for an unknown variant."""
     scoring = declared(instrument)
     counted = scoring.variants[variant or scoring.default_variant]
@@ -105,7 +104,7 @@ def score(instrument: Instrument, answers: Answers, variant: str | None = None) 
     ]
     dimensions = tuple(_dimension_score(instrument, counted, d, given) for d in scoring.dimensions)
     tendency = sorted(s.dimension.key for s in dimensions if s.percent >= scoring.tendency_from)
-    return Scorecard(
+    return PointsScorecard(
         variant=counted,
         dimensions=dimensions,
         capability=_capability_score(instrument, given),
@@ -115,16 +114,16 @@ def score(instrument: Instrument, answers: Answers, variant: str | None = None) 
 
 
 def _dimension_score(
-    instrument: Instrument, variant: Variant, dimension: Dimension, given: list[Contribution]
-) -> DimensionScore:
+    instrument: Instrument, variant: Variant, dimension: Dimension, given: list[ItemPoints]
+) -> DimensionPoints:
     rows = tuple(row for row in given if row.dimension == dimension.key)
     points = sum((row.points for row in rows), Fraction())
     ceiling = Fraction(variant.ceiling or sum(row.most for row in rows))
     band, following = band_at(declared(instrument).bands, whole(100 * points / ceiling))
-    return DimensionScore(dimension, points, ceiling, band, following, rows)
+    return DimensionPoints(dimension, points, ceiling, band, following, rows)
 
 
-def _capability_score(instrument: Instrument, given: list[Contribution]) -> CapabilityScore:
+def _capability_score(instrument: Instrument, given: list[ItemPoints]) -> CapabilityScore:
     capability = declared(instrument).capability
     rows = tuple(row for row in given if row.dimension == capability.key)
     points = sum((row.points for row in rows), Fraction(capability.base))
@@ -139,7 +138,7 @@ def band_at(bands: Sequence[Band], value: Fraction | int) -> tuple[Band, Band | 
     return bands[held - 1], bands[held] if held < len(bands) else None
 
 
-def contributions(question: Question, value: Any, variant: Variant) -> Iterator[Contribution]:
+def contributions(question: Question, value: object, variant: Variant) -> Iterator[ItemPoints]:
     """What each item of a question gives, answered or not."""
     for item in question.items:
         dimension = (variant.printed_dimensions and item.printed_dimension) or item.dimension
@@ -148,4 +147,4 @@ def contributions(question: Question, value: Any, variant: Variant) -> Iterator[
         answer, points, most = question.kind.counted(question, item, value)
         if question.kind.several and not variant.multiple_choice:
             points = Fraction()
-        yield Contribution(question, item, dimension, answer, points, most)
+        yield ItemPoints(question, item, dimension, answer, points, most)

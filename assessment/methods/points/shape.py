@@ -44,7 +44,7 @@ class Capability:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class DimensionGroup:
     """The words for one set of dimensions that reach the tendency's threshold."""
 
     key: str
@@ -91,7 +91,7 @@ class Points:
     variants: Mapping[str, Variant]
     default_variant: str
     capability: Capability
-    groups: Mapping[frozenset[str], Group]
+    groups: Mapping[frozenset[str], DimensionGroup]
     rules: tuple[Rule, ...]
 
 

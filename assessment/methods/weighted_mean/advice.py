@@ -14,10 +14,10 @@ from enum import StrEnum
 from assessment import review
 from assessment.answers import Answers, holds, value_of
 from assessment.instruments import Instrument, Number
-from assessment.review import Action, Practice, practices_for
+from assessment.review import Practice, ReviewAction, practices_for
 
 from .scoring import Scorecard
-from .shape import Ranking, Trigger, Triggers, WeightedMean, declared
+from .shape import AdviceRanking, Trigger, Triggers, WeightedMean, declared
 from .statements import AgencyAnswer, Standing
 
 NO_ROLE = "none"
@@ -45,7 +45,7 @@ class Reason:
 class Advice:
     """An action with why and how urgently it is called for."""
 
-    action: Action
+    action: ReviewAction
     list: List
     need: float  # 0 to 1
     importance: float
@@ -65,7 +65,7 @@ class Advice:
 class _Called:
     """What will be advice, while its place among the others is sought."""
 
-    action: Action
+    action: ReviewAction
     list: List
     need: float
     importance: float
@@ -74,7 +74,7 @@ class _Called:
     weakest: float
     also: tuple[str, ...] = ()
 
-    def complete(self, ranking: Ranking, country: str) -> Advice:
+    def complete(self, ranking: AdviceRanking, country: str) -> Advice:
         return Advice(
             self.action,
             self.list,
@@ -90,7 +90,7 @@ class _Called:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class AdvicePlan:
     """All actions that are called for; `first` are shown first, the others follow by priority."""
 
     first: tuple[Advice, ...]
@@ -103,7 +103,7 @@ class Plan:
 
 def advise(
     instrument: Instrument, answers: Answers, scorecard: Scorecard, country: str
-) -> tuple[Plan, Plan]:
+) -> tuple[AdvicePlan, AdvicePlan]:
     """What the agency can do itself, and what it can contribute to or raise with others."""
     ranking = declared(instrument).ranking
     listed = _merged(_called_for(instrument, answers, scorecard))
@@ -216,7 +216,7 @@ def _basics_first(listed: Mapping[str, _Called], base_need: Number) -> None:
                 one.priority = min(one.priority, base.priority - STEP_BEHIND)
 
 
-def _plan(advice: Iterable[Advice], shown: int, per_area: int | None) -> Plan:
+def _plan(advice: Iterable[Advice], shown: int, per_area: int | None) -> AdvicePlan:
     """In order: priority, then the weaker dimension, then the number."""
     order = sorted(advice, key=lambda a: (-round(a.priority, 4), a.weakest, a.action.number))
     first: list[Advice] = []
@@ -226,4 +226,4 @@ def _plan(advice: Iterable[Advice], shown: int, per_area: int | None) -> Plan:
             first.append(one)
             areas.append(one.action.area)
     shown_first = {advice.action.number for advice in first}
-    return Plan(tuple(first), tuple(a for a in order if a.action.number not in shown_first))
+    return AdvicePlan(tuple(first), tuple(a for a in order if a.action.number not in shown_first))

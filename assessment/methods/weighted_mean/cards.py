@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from assessment.instruments import Item, Question
 from assessment.methods.answer_sheet import choices_text
-from assessment.review import Action, Practice
+from assessment.methods.results import Results
+from assessment.review import Practice, ReviewAction
 
-from .advice import Advice, Reason
+from .advice import Advice, AdvicePlan, Reason
+from .scoring import Scorecard
 from .shape import Trigger
-
-if TYPE_CHECKING:
-    from .results import WeightedMeanResults
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +33,7 @@ class Card:
     advice: Advice
     reasons: list[ShownReason]
     practices: list[tuple[Practice, str]]
-    overlaps: list[Action]  # shown as well, and saying much the same
+    overlaps: list[ReviewAction]  # shown as well, and saying much the same
 
     @property
     def band(self) -> str:
@@ -50,13 +48,15 @@ class Card:
         return ", ".join([self.advice.action.number, *self.advice.also])
 
 
-def cards_of(results: WeightedMeanResults, advice: Sequence[Advice]) -> list[Card]:
-    """One card for each action; those that overlap stand next to each other."""
-    listed = {a.action.number: a.action for plan in results.plans for a in plan.all}
+def cards_of(
+    results: Results, scorecard: Scorecard, plans: Sequence[AdvicePlan], advice: Sequence[Advice]
+) -> list[Card]:
+    """One card for each action of the plans that is asked for; those that overlap stand next to each other."""
+    listed = {a.action.number: a.action for plan in plans for a in plan.all}
     return [
         Card(
             one,
-            [_reason(results, reason) for reason in one.reasons],
+            [_reason(results, scorecard, reason) for reason in one.reasons],
             [(practice, results.countries_of(practice)) for practice in one.practices],
             [listed[number] for number in one.action.overlaps if number in listed],
         )
@@ -82,13 +82,13 @@ def side_by_side(advice: Sequence[Advice]) -> list[Advice]:
     return placed
 
 
-def _reason(results: WeightedMeanResults, reason: Reason) -> ShownReason:
+def _reason(results: Results, scorecard: Scorecard, reason: Reason) -> ShownReason:
     trigger, language = reason.trigger, results.language
     question = results.instrument.question(trigger.question)
     if trigger.reason is not None:
         said = results.instrument.reasons[trigger.reason][language]
         return ShownReason(question, said, _("an answer other than “not applicable”"))
-    answer = results.scorecard.answers[question.key]
+    answer = scorecard.answers[question.key]
     said = choices_text(question, answer.choices, language)
     return ShownReason(question, said, _until(question, trigger, language))
 

@@ -8,12 +8,13 @@ from typing import Any
 from assessment import review
 from assessment.instruments import Instrument, Number, Question, Section
 from assessment.instruments.declaration import Declaration
+from assessment.methods.advised import action_and_conditions
 
 from .shape import (
+    AdviceRanking,
     Area,
     Grade,
     Minimum,
-    Ranking,
     Strength,
     Strengths,
     Trigger,
@@ -26,11 +27,11 @@ from .shape import (
 
 def read(
     declaration: Declaration,
-    scoring: Mapping[str, Any],
+    scoring: Mapping[str, object],
     sections: Sequence[Section],
-    advice: Sequence[Mapping[str, Any]],
+    advice: Sequence[Mapping[str, object]],
 ) -> WeightedMean:
-    return _Reader(declaration, scoring).scoring(sections, advice)
+    return _WeightedMeanReader(declaration, scoring).scoring(sections, advice)
 
 
 def check(declaration: Declaration, instrument: Instrument) -> None:
@@ -75,8 +76,8 @@ def _check_trigger(
         raise declaration.fail(path, f"no reason {trigger.reason}")
 
 
-class _Reader:
-    def __init__(self, declaration: Declaration, raw: Mapping[str, Any]) -> None:
+class _WeightedMeanReader:
+    def __init__(self, declaration: Declaration, raw: Mapping[str, object]) -> None:
         self.read, self.raw = declaration, raw
         self.words = declaration.words
 
@@ -91,7 +92,7 @@ class _Reader:
         return self.read.number(f"scoring.{part}", self.part(part), key)
 
     def scoring(
-        self, sections: Sequence[Section], advice: Sequence[Mapping[str, Any]]
+        self, sections: Sequence[Section], advice: Sequence[Mapping[str, object]]
     ) -> WeightedMean:
         titles = {section.dimension: section for section in sections}
         return WeightedMean(
@@ -118,7 +119,9 @@ class _Reader:
             triggers=tuple(self.triggers(rule) for rule in advice),
         )
 
-    def area(self, key: str, raw: Mapping[str, Any], titles: Mapping[str | None, Section]) -> Area:
+    def area(
+        self, key: str, raw: Mapping[str, object], titles: Mapping[str | None, Section]
+    ) -> Area:
         dimensions = []
         for dimension in raw:
             if dimension not in titles:
@@ -140,7 +143,7 @@ class _Reader:
             overall_areas=self.whole("minimum", "overall_areas"),
         )
 
-    def grade(self, key: str, raw: Mapping[str, Any]) -> Grade:
+    def grade(self, key: str, raw: Mapping[str, object]) -> Grade:
         path = f"scoring.confidence.{key}"
         self.read.known(
             path, raw, {"coverage", "evidence_share", "respondents", "disagreement_share"}
@@ -157,9 +160,9 @@ class _Reader:
             self.read.amount(path, raw, "disagreement_share"),
         )
 
-    def ranking(self) -> Ranking:
+    def ranking(self) -> AdviceRanking:
         raw = self.part("ranking")
-        return Ranking(
+        return AdviceRanking(
             strength={key: self.read.amount("ranking", raw["strength"], key) for key in Strength},
             effort={key: self.read.amount("ranking", raw["effort"], key) for key in review.Effort},
             bands=dict(raw["bands"]),
@@ -171,17 +174,11 @@ class _Reader:
             authority=self.read.reply("scoring.ranking.authority", raw["authority"]),
         )
 
-    def triggers(self, raw: Mapping[str, Any]) -> Triggers:
-        action = self.read.take("advice", raw, "action")
-        self.read.known(f"advice {action}", raw, {"action", "when"})
-        if action not in review.actions():
-            raise self.read.fail("advice", f"no action {action} in the reference data")
-        when = self.read.take(f"advice {action}", raw, "when")
-        if not when:
-            raise self.read.fail(f"advice {action}", "when needs at least one trigger")
+    def triggers(self, raw: Mapping[str, object]) -> Triggers:
+        action, when = action_and_conditions(self.read, raw)
         return Triggers(action, tuple(self.trigger(action, trigger) for trigger in when))
 
-    def trigger(self, action: str, raw: Mapping[str, Any]) -> Trigger:
+    def trigger(self, action: str, raw: Mapping[str, object]) -> Trigger:
         path = f"advice {action}"
         self.read.known(
             path, raw, {"question", "strength", "at_most", "unticked", "reason", "only_if"}
@@ -192,7 +189,9 @@ class _Reader:
             question=self.read.word(path, raw, "question"),
             strength=Strength(self.read.choice(path, raw, "strength", Strength)),
             at_most=self.read.amount(path, raw, "at_most") if "at_most" in raw else None,
-            unticked=raw.get("unticked"),
-            reason=raw.get("reason"),
-            only_if=self.read.reply(path, raw["only_if"]) if "only_if" in raw else None,
+            unticked=self.read.word(path, raw, "unticked") if "unticked" in raw else None,
+            reason=self.read.word(path, raw, "reason") if "reason" in raw else None,
+            only_if=self.read.reply(path, self.read.take(path, raw, "only_if"))
+            if "only_if" in raw
+            else None,
         )

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from assessment.answers import Answers
 from assessment.instruments import Instrument, Question
@@ -24,15 +23,16 @@ from assessment.instruments.json_schema import (
 from assessment.instruments.kinds import COUNTRY
 
 from .advice import Advice, Reason, advise
-from .scoring import AreaScore, Confidence, DimensionScore, OverallScore, score
+from .confidence import Confidence
+from .scoring import AreaScore, DimensionScore, OverallScore, score
 from .shape import declared
 
 ENGLISH = "en"
 
 
-def read_answers(instrument: Instrument, raw: Mapping[str, Any]) -> tuple[Answers, list[str]]:
+def read_answers(instrument: Instrument, raw: Mapping[str, object]) -> tuple[Answers, list[str]]:
     """Answers with their statements as ours, and a sentence for each fault."""
-    answers: dict[str, dict[str, Any]] = {section.key: {} for section in instrument.sections}
+    answers: dict[str, dict[str, object]] = {section.key: {} for section in instrument.sections}
     faults = [] if "answers" in raw else ["answers are missing"]
     faults += [f"unknown key {key!r}" for key in raw if key not in ("profile", "answers")]
     for part, is_stated in (("profile", False), ("answers", True)):
@@ -55,7 +55,7 @@ def read_answers(instrument: Instrument, raw: Mapping[str, Any]) -> tuple[Answer
 RESPONDENT_KEYS = {"profile.role"}  # of the person, not of the agency: counts for nothing
 
 
-def _profile(instrument: Instrument, question: Question, value: Any) -> Iterator[str]:
+def _profile(instrument: Instrument, question: Question, value: object) -> Iterator[str]:
     if question.kind is COUNTRY:
         # The reference writes countries by their English names, in lower case with hyphens, or "other".
         if not isinstance(value, str):
@@ -64,7 +64,7 @@ def _profile(instrument: Instrument, question: Question, value: Any) -> Iterator
         yield from question.kind.faults(question, value)
 
 
-def _statements(instrument: Instrument, question: Question, value: Any) -> Iterator[str]:
+def _statements(instrument: Instrument, question: Question, value: object) -> Iterator[str]:
     if not isinstance(value, list):
         yield "expected a list of statements"
         return
@@ -73,7 +73,7 @@ def _statements(instrument: Instrument, question: Question, value: Any) -> Itera
             yield f"statement {number}: {fault}"
 
 
-def scores_as_json(instrument: Instrument, answers: Answers) -> Mapping[str, Any]:
+def scores_as_json(instrument: Instrument, answers: Answers) -> Mapping[str, object]:
     """The field names of the reference implementation (method/maturity/score_example_output.json)."""
     card = score(instrument, answers)
     own, contribute = advise(instrument, answers, card, country="")
@@ -91,7 +91,7 @@ def scores_as_json(instrument: Instrument, answers: Answers) -> Mapping[str, Any
     }
 
 
-def _overall(overall: OverallScore) -> dict[str, Any]:
+def _overall(overall: OverallScore) -> dict[str, object]:
     if not overall.is_reported:
         return {"coverage": overall.coverage, "reported": False}
     return {
@@ -107,7 +107,7 @@ def _overall(overall: OverallScore) -> dict[str, Any]:
     }
 
 
-def _area(area: AreaScore) -> dict[str, Any]:
+def _area(area: AreaScore) -> dict[str, object]:
     found = {
         "title": area.area.text[ENGLISH],
         "coverage": area.coverage,
@@ -125,7 +125,7 @@ def _area(area: AreaScore) -> dict[str, Any]:
     return found
 
 
-def _dimension(score: DimensionScore) -> dict[str, Any]:
+def _dimension(score: DimensionScore) -> dict[str, object]:
     return {
         "n_answered": score.answered,
         "n_applicable": score.applicable,
@@ -145,7 +145,7 @@ def _dimension(score: DimensionScore) -> dict[str, Any]:
     }
 
 
-def _confidence(confidence: Confidence) -> dict[str, Any]:
+def _confidence(confidence: Confidence) -> dict[str, object]:
     return {
         "coverage": confidence.coverage,
         "evidence_share": confidence.evidence_share,
@@ -157,7 +157,7 @@ def _confidence(confidence: Confidence) -> dict[str, Any]:
     }
 
 
-def _advice(advice: Advice) -> dict[str, Any]:
+def _advice(advice: Advice) -> dict[str, object]:
     return {
         "id": advice.action.number,
         "title": advice.action.title[ENGLISH],

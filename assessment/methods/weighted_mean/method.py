@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from assessment.answers import Answers
 from assessment.instruments import Instrument, Section
@@ -16,7 +15,7 @@ from . import declaration as declarations
 from . import interchange
 from .results import WeightedMeanResults
 from .shape import METHOD, Area, WeightedMean, declared
-from .what_if import WhatIf, what_if
+from .what_if import ScoreWhatIf, what_if
 
 
 class WeightedMeanMethod(Method):
@@ -26,9 +25,9 @@ class WeightedMeanMethod(Method):
     def read(
         self,
         declaration: Declaration,
-        scoring: Mapping[str, Any],
+        scoring: Mapping[str, object],
         sections: Sequence[Section],
-        advice: Sequence[Mapping[str, Any]],
+        advice: Sequence[Mapping[str, object]],
     ) -> WeightedMean:
         return declarations.read(declaration, scoring, sections, advice)
 
@@ -36,19 +35,19 @@ class WeightedMeanMethod(Method):
         declarations.check(declaration, instrument)
 
     def read_answers(
-        self, instrument: Instrument, raw: Mapping[str, Any]
+        self, instrument: Instrument, raw: Mapping[str, object]
     ) -> tuple[Answers, list[str]]:
         return interchange.read_answers(instrument, raw)
 
     def scores(
         self, instrument: Instrument, answers: Answers, variant: str | None = None
-    ) -> Mapping[str, Any]:
+    ) -> Mapping[str, object]:
         return interchange.scores_as_json(instrument, answers)
 
     def heading_of(self, instrument: Instrument, section: Section) -> Area | None:
         return declared(instrument).area_of(section.dimension) if section.dimension else None
 
-    def what_if(self, results: Results, sent: Mapping[str, Sequence[str]]) -> WhatIf | None:
+    def what_if(self, results: Results, sent: Mapping[str, Sequence[str]]) -> ScoreWhatIf | None:
         if not isinstance(results, WeightedMeanResults) or results.is_empty:
             return None
         return what_if(results, sent)

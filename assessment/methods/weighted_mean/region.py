@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assessment import review
 from assessment.review import Indicator, Scale
@@ -18,9 +19,9 @@ class ShownValue:
     codes: str  # ISO, where there is little room
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ShownIndicator:
-    """One indicator for a reader from one country."""
+    """One indicator for a reader from one country, made once. It equals only itself: pages are kept by it."""
 
     indicator: Indicator
     own: str  # the country's value; empty: the review has none
@@ -32,6 +33,7 @@ class ShownIndicator:
         return self.indicator.scale is Scale.FINDING
 
 
+@lru_cache(maxsize=8192)
 def shown_indicator(indicator: Indicator, country: str, language: str) -> ShownIndicator:
     known = review.countries()
     own = indicator.value_for(country)
@@ -51,4 +53,5 @@ def shown_indicator(indicator: Indicator, country: str, language: str) -> ShownI
 
 def legend(language: str) -> str:
     """What the codes stand for."""
-    return ", ".join(f"{c.code} {c.name[language]}" for c in review.countries().values())
+    reviewed = (c for c in review.countries().values() if c.is_reviewed)
+    return ", ".join(f"{c.code} {c.name[language]}" for c in reviewed)

@@ -13,14 +13,13 @@ from assessment import charts, palette
 from assessment.answers import statements_of
 from assessment.figures import whole
 from assessment.instruments import Question
-from assessment.methods.answer_sheet import AnsweredQuestion, answered
+from assessment.methods.answer_sheet import answered
 from assessment.methods.results import Results
 from assessment.review import context_of
-from assessment.wording import Text
 
-from .advice import Plan, advise
+from .advice import Advice, AdvicePlan, advise
 from .cards import Card, cards_of
-from .region import ShownIndicator, legend, shown_indicator
+from .region import legend, shown_indicator
 from .scoring import (
     AreaScore,
     DimensionScore,
@@ -30,7 +29,8 @@ from .scoring import (
     score,
 )
 from .shape import Area, declared
-from .statements import AgencyAnswer, Standing
+from .shown import Figure, ShownAnswer, ShownArea, ShownDimension
+from .statements import Standing
 
 
 @dataclass(frozen=True)
@@ -157,26 +157,29 @@ class WeightedMeanResults(Results):
         )
 
     @cached_property
-    def plans(self) -> tuple[Plan, Plan]:
+    def plans(self) -> tuple[AdvicePlan, AdvicePlan]:
         return advise(self.instrument, self.answers, self.scorecard, self.author.country)
 
     @cached_property
     def own(self) -> list[Card]:
         """What the agency can do itself, the first to show."""
-        return cards_of(self, self.plans[0].first)
+        return self._cards(self.plans[0].first)
 
     @cached_property
     def own_others(self) -> list[Card]:
-        return cards_of(self, self.plans[0].others)
+        return self._cards(self.plans[0].others)
 
     @cached_property
     def contribute(self) -> list[Card]:
         """What it can contribute to, or raise with others."""
-        return cards_of(self, self.plans[1].first)
+        return self._cards(self.plans[1].first)
 
     @cached_property
     def contribute_others(self) -> list[Card]:
-        return cards_of(self, self.plans[1].others)
+        return self._cards(self.plans[1].others)
+
+    def _cards(self, advice: tuple[Advice, ...]) -> list[Card]:
+        return cards_of(self, self.scorecard, self.plans, advice)
 
     def shown(self, key: str) -> ShownAnswer:
         return self._answer(self.instrument.question(key))
@@ -236,65 +239,3 @@ class WeightedMeanResults(Results):
             )
             for level in declared(self.instrument).levels
         ]
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A score for the eye. Without a score it is withheld, and only the range is known."""
-
-    is_reported: bool
-    score: int | None
-    low: int | None
-    high: int | None
-    evidence_backed: int | None
-    level: str
-    coverage: float
-
-    @property
-    def has_range(self) -> bool:
-        return self.low != self.high
-
-
-@dataclass(frozen=True, slots=True)
-class ShownAnswer:
-    """A question with the agency's answer, and what the review says of countries."""
-
-    question: Question
-    answer: AgencyAnswer
-    sheet: AnsweredQuestion
-    context: list[ShownIndicator]
-    is_disputed: bool
-    known_to: list[str]
-
-    @property
-    def caveats(self) -> list[Text]:
-        """On the whole tables that the context comes from, each once."""
-        found: list[Text] = []
-        for one in self.context:
-            if one.indicator.caveat and one.indicator.caveat not in found:
-                found.append(one.indicator.caveat)
-        return found
-
-    @property
-    def standing(self) -> str:
-        return self.answer.standing.value
-
-
-@dataclass(frozen=True, slots=True)
-class ShownDimension:
-    name: str
-    score: DimensionScore
-    figure: Figure
-    bar: charts.RangeBar
-    answers: list[ShownAnswer]
-
-
-@dataclass(frozen=True, slots=True)
-class ShownArea:
-    area: Area
-    name: str
-    score: AreaScore
-    figure: Figure
-    dimensions: list[ShownDimension]
-    held_back_by: str
-    colour: palette.Colour

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from assessment.answers import Answers, is_shown, statements_of
 from assessment.instruments import Band, Instrument, Number, Question
 
-from .shape import Area, Grade, WeightedDimension, WeightedMean, declared
+from .confidence import Confidence, confidence_in, is_claim, strengths_of
+from .shape import Area, WeightedDimension, WeightedMean, declared
 from .statements import AgencyAnswer, Standing, agency_answer
 
 
@@ -69,17 +70,6 @@ class OverallScore:
 
 
 @dataclass(frozen=True, slots=True)
-class Confidence:
-    grade: Grade
-    coverage: float
-    evidence_share: float  # of the weight of high claims
-    respondents: int
-    questions_with_several: int
-    disagreement_share: float
-    disagreements: tuple[str, ...]  # question keys
-
-
-@dataclass(frozen=True, slots=True)
 class Scorecard:
     """Everything that the answers come to."""
 
@@ -115,8 +105,8 @@ def score(instrument: Instrument, answers: Answers) -> Scorecard:
     areas = {area.key: _area(scoring, area, dimensions.values()) for area in scoring.areas}
     overall = _overall(scoring, areas.values())
     respondents = {s.get("who") for statements in told.values() for s in statements}
-    confidence = _confidence(scoring, questions, resolved, overall.coverage, len(respondents))
-    strengths, claimed = _strengths(scoring, questions, resolved, confidence.disagreements)
+    confidence = confidence_in(scoring, questions, resolved, overall.coverage, len(respondents))
+    strengths, claimed = strengths_of(scoring, questions, resolved, confidence.disagreements)
     return Scorecard(
         answers=resolved,
         dimensions=dimensions,
@@ -190,15 +180,6 @@ def _backed_points(scoring: WeightedMean, question: Question, answer: AgencyAnsw
     return answer.points
 
 
-def is_claim(scoring: WeightedMean, question: Question, answer: AgencyAnswer) -> bool:
-    """Whether an answer is high enough to need evidence."""
-    return (
-        question.wants_evidence
-        and answer.standing is Standing.ANSWERED
-        and answer.points >= scoring.claim_from
-    )
-
-
 def _area(scoring: WeightedMean, area: Area, all_dimensions: Iterable[DimensionScore]) -> AreaScore:
     scorable = [d for d in all_dimensions if d.area == area.key and d.is_scorable]
     reported = [d for d in scorable if d.is_reported]
@@ -264,59 +245,3 @@ def _overall(scoring: WeightedMean, all_areas: Iterable[AreaScore]) -> OverallSc
         level_before_cap=before,
         level=min(before, min(area.level for area in areas if area.level) + scoring.cap),
     )
-
-
-def _confidence(
-    scoring: WeightedMean,
-    questions: Sequence[Question],
-    resolved: Mapping[str, AgencyAnswer],
-    coverage: float,
-    respondents: int,
-) -> Confidence:
-    claims = [q for q in questions if is_claim(scoring, q, resolved[q.key])]
-    backed = sum(q.weight for q in claims if resolved[q.key].has_evidence)
-    evidence = backed / sum(q.weight for q in claims) if claims else 1.0
-    several = [q.key for q in questions if resolved[q.key].respondents > 1]
-    apart = [key for key in several if resolved[key].spread >= scoring.disagreement]
-    share = len(apart) / len(several) if several else 0.0
-    reached = [
-        grade
-        for grade in scoring.grades
-        if coverage >= grade.coverage
-        and evidence >= grade.evidence_share
-        and respondents >= grade.respondents
-        and share <= grade.disagreement_share
-    ]
-    return Confidence(
-        reached[-1], coverage, evidence, respondents, len(several), share, tuple(apart)
-    )
-
-
-def _strengths(
-    scoring: WeightedMean,
-    questions: Iterable[Question],
-    resolved: Mapping[str, AgencyAnswer],
-    disagreements: Sequence[str],
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The best answers with evidence, and those that would be strengths with it."""
-    candidates = [
-        (question, answer)
-        for question in questions
-        for answer in (resolved[question.key],)
-        if answer.standing is Standing.ANSWERED
-        and not question.is_opinion
-        and answer.points >= scoring.strengths.points
-        and question.weight >= 1
-        and question.key not in disagreements
-    ]
-    candidates.sort(key=lambda row: (-row[0].weight * row[1].points, row[0].key))
-    shown: list[str] = []
-    per_area: dict[str, int] = {}
-    for question, answer in candidates:
-        area = scoring.area_of(question.dimension or "").key
-        room = per_area.get(area, 0) < scoring.strengths.per_area
-        if answer.has_evidence and room and len(shown) < scoring.strengths.shown:
-            shown.append(question.key)
-            per_area[area] = per_area.get(area, 0) + 1
-    claimed = [q.key for q, a in candidates if q.wants_evidence and not a.has_evidence]
-    return tuple(shown), tuple(claimed)

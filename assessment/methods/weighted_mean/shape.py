@@ -87,7 +87,7 @@ class Triggers:
 
 
 @dataclass(frozen=True, slots=True)
-class Ranking:
+class AdviceRanking:
     """How the actions are put in order, and how many are shown first."""
 
     strength: Mapping[str, Number]
@@ -127,7 +127,7 @@ class WeightedMean:
     disagreement: Number  # points between the lowest and the highest respondent
     majority: Number  # share of respondents that a ticked choice needs
     grades: tuple[Grade, ...]  # lowest first
-    ranking: Ranking
+    ranking: AdviceRanking
     strengths: Strengths
     smallest_difference: int
     triggers: tuple[Triggers, ...]

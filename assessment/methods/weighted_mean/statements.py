@@ -12,7 +12,7 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cache
 
-from assessment.answers import Statement
+from assessment.answers import Statement, chosen_in
 from assessment.instruments import Number, Question
 
 from .shape import WeightedMean
@@ -50,9 +50,8 @@ def agency_answer(
     """One answer out of what several people said."""
     evidence = any(statement.get("evidence") for statement in statements)
     counted = [s for s in statements if s.get("agreed")] or list(statements)
-    refusals = [s["na"] for s in counted if s.get("na")]
-    choices = [s["choice"] for s in counted if "choice" in s]
-    chosen = [choice if isinstance(choice, list) else [choice] for choice in choices]
+    refusals = [str(s["na"]) for s in counted if s.get("na")]
+    chosen = [chosen_in(s) for s in counted if "choice" in s]
     if len(refusals) > len(chosen):
         return AgencyAnswer(
             Standing.NOT_APPLICABLE,

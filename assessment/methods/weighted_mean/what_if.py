@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from assessment.answers import Answers, is_shown, statements_of
 from assessment.instruments import Question
 from assessment.methods.answer_sheet import choices_text
-from assessment.review import Action
+from assessment.review import ReviewAction
 
-from .results import Figure, WeightedMeanResults
+from .results import WeightedMeanResults
+from .shown import Figure
 
 MOST_CHANGES = 20
 
@@ -26,7 +26,7 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ScoreChange:
     """Another answer to a question; `key` is how the address carries it."""
 
     key: str
@@ -35,21 +35,21 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class WhatIf:
+class ScoreWhatIf:
     asked: Question | None  # the question whose answer is to be changed
     choices: list[tuple[str, str, bool]]  # key, text, whether it is the answer now
     questions: list[Question]  # that can be asked
-    changes: list[Change]
+    changes: list[ScoreChange]
     moves: list[Move]
-    gone: list[Action]
-    new: list[Action]
+    gone: list[ReviewAction]
+    new: list[ReviewAction]
 
     @property
     def tried(self) -> list[str]:
         return [change.key for change in self.changes]
 
 
-def what_if(results: WeightedMeanResults, sent: Mapping[str, Sequence[str]]) -> WhatIf:
+def what_if(results: WeightedMeanResults, sent: Mapping[str, Sequence[str]]) -> ScoreWhatIf:
     """`sent` is the address's query: `set` (question:choice,choice), `ask` (question), `to` (its new choices)."""
     questions = {
         q.key: q
@@ -67,14 +67,14 @@ def what_if(results: WeightedMeanResults, sent: Mapping[str, Sequence[str]]) -> 
             changed[key] = chosen
     moves, gone, new = _compared(results, changed) if changed else ([], [], [])
     now = results.scorecard.answers[asked.key].choices if asked else ()
-    return WhatIf(
+    return ScoreWhatIf(
         asked=asked,
         choices=[(i.key, i.text[results.language], i.key in now) for i in asked.items]
         if asked
         else [],
         questions=list(questions.values()),
         changes=[
-            Change(
+            ScoreChange(
                 f"{key}:{','.join(chosen)}",
                 questions[key],
                 choices_text(questions[key], chosen, results.language),
@@ -95,7 +95,7 @@ def _is_answer(question: Question, chosen: Sequence[str]) -> bool:
 
 def _compared(
     results: WeightedMeanResults, changed: Mapping[str, list[str]]
-) -> tuple[list[Move], list[Action], list[Action]]:
+) -> tuple[list[Move], list[ReviewAction], list[ReviewAction]]:
     other = replace(results, answers=_with(results, changed))
     pairs = [("", results.overall, other.overall)] if results.shows_overall else []
     for before, after in zip(results.areas, other.areas, strict=True):
@@ -113,12 +113,14 @@ def _compared(
 
 def _with(results: WeightedMeanResults, changed: Mapping[str, list[str]]) -> Answers:
     """The answers with these instead of the agency's; evidence stays."""
-    answers: dict[str, dict[str, Any]] = {key: dict(part) for key, part in results.answers.items()}
+    answers: dict[str, dict[str, object]] = {
+        key: dict(part) for key, part in results.answers.items()
+    }
     for key, chosen in changed.items():
         question = results.instrument.question(key)
         told = statements_of(question, results.answers)
         evidence = [s["evidence"] for s in told if s.get("evidence")]
-        statement: dict[str, Any] = {
+        statement: dict[str, object] = {
             "choice": chosen if question.kind.several else chosen[0],
             "agreed": True,
         }

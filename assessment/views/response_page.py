@@ -15,17 +15,17 @@ from assessment.models import SectionRecord, Submission
 from .section_page import SectionPage
 
 
-class OpinionPage(SectionPage):
+class ResponsePage(SectionPage):
     """One request for a colleague's own answers to a section. Nobody else saves them."""
 
-    is_opinion = True
+    is_response = True
 
     def __init__(self, request: UserRequest, submission: Submission, section: Section) -> None:
         super().__init__(request, submission, section)
         self.questions = tuple(question for question in self.questions if question.is_stated)
 
     def find_record(self) -> SectionRecord:
-        own = self.submission.opinions(self.section.key)
+        own = self.submission.responses(self.section.key)
         mine = [record for record in own if record.respondent_id == self.request.user.pk]
         if mine:
             return mine[0]
@@ -33,7 +33,7 @@ class OpinionPage(SectionPage):
             submission=self.submission, section=self.section.key, respondent=self.request.user
         )
 
-    def opinions(self) -> Mapping[str, list[Statement]]:
+    def responses(self) -> Mapping[str, list[Statement]]:
         return {}  # each answers alone first
 
     def record_to_save(self) -> SectionRecord:

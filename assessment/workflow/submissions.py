@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
-from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -20,21 +18,21 @@ from assessment.merging import Merged, merge
 from assessment.methods.registry import method_of
 from assessment.models import (
     Agency,
-    RenderedPdf,
     Report,
-    ReportStatus,
     SealedAnswers,
     SectionRecord,
     StaleAnswers,
     Status,
     Submission,
     User,
+    Verb,
     checksum,
 )
 from assessment.tasks import make_report
 
-AnyReport = TypeVar("AnyReport", bound=RenderedPdf)
-DRAFTS_KEPT = timedelta(days=1)  # reports of drafts
+from .files import ask_for
+from .record import record
+
 MOST_TRIES = 10  # of a save that colleagues' saves keep overtaking
 
 
@@ -46,14 +44,23 @@ class Incomplete(Exception):
         self.questions = questions
 
 
+class AgencyClosed(Exception):
+    """Nothing new is begun for an agency that is no more."""
+
+
 def start(agency: Agency, instrument: Instrument, by: User) -> Submission:
-    """The open submission of this person or agency: the one there is, or a new draft."""
+    """The open submission of this person or agency: the one there is, or a new draft. Raises AgencyClosed."""
     respondent = by if instrument.by is Respondent.PERSON else None
     running = Submission.objects.open_for(agency, instrument.key, respondent)
     if found := running.first():
         return found
+    if agency.is_closed:
+        raise AgencyClosed
     try:
-        return _create(agency, instrument, respondent)
+        with transaction.atomic():
+            made = _create(agency, instrument, respondent)
+            record(Verb.STARTED, by, agency, f"{instrument.key} {made.pk}")
+            return made
     except IntegrityError:  # two clicks at once: the other one made it
         return running.get()
 
@@ -171,6 +178,7 @@ def submit(submission: Submission, by: User) -> SealedAnswers:
     locked.save(update_fields=["status"])
     # Nobody outside the agency was to read the draft: its PDFs go with it, made or in the making.
     locked.reports.all().delete()
+    record(Verb.HANDED_IN, by, locked.agency, f"{locked.instrument_key} {locked.pk}")
     return SealedAnswers.objects.create(
         submission=locked,
         instrument_key=locked.instrument_key,
@@ -243,35 +251,3 @@ def request_report(submission: Submission, language: str) -> Report:
         )
     report.refresh_from_db(fields=["status", "error"])  # it may be made already
     return report
-
-
-def ask_for(
-    model: type[AnyReport],
-    owner: dict[str, Any],
-    key: str,
-    language: str,
-    enqueue: Callable[[int], Any],
-    about: Mapping[str, Any] | None = None,
-) -> AnyReport:
-    """The PDF of an owner with this checksum in this language; queued if nobody asked yet, again if it failed.
-
-    `about` is what a new row says besides.
-    """
-    reports: Any = model._default_manager  # noqa: SLF001 (Django's documented way to a model's manager)
-    with transaction.atomic():
-        # Reports of an earlier state are soon of no use; somebody may still be waiting for a new one.
-        outdated = reports.filter(**owner, requested_at__lt=timezone.now() - DRAFTS_KEPT)
-        outdated.exclude(checksum=key).delete()
-        report, created = reports.get_or_create(
-            **owner, checksum=key, language=language, defaults=dict(about or {})
-        )
-        if report.has_failed:
-            reports.filter(pk=report.pk).update(
-                status=ReportStatus.REQUESTED, attempts=0, error="", requested_at=timezone.now()
-            )
-            created = True
-        if created:
-            transaction.on_commit(partial(enqueue, report.pk))
-    report.refresh_from_db(fields=["status", "error"])
-    found: AnyReport = report
-    return found

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessment', '0009_sealed_answers'),
+        ('assessment', '0014_agency_files'),
     ]
 
     operations = [

@@ -1,0 +1,109 @@
+"""Who did what, and when. Rows are only ever added; each carries a hash over itself and the one before.
+
+Libraries were weighed: django-auditlog and django-pghistory write down how rows changed; what an agency and an auditor
+ask for is who did what, in the words of the service, and on SQLite as well.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any, NoReturn, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .agencies import Agency
+from .people import User, reach
+
+
+class Verb(models.TextChoices):
+    SIGNED_IN = "signed_in", _("signed in")
+    SIGN_IN_FAILED = "sign_in_failed", _("failed to sign in")
+    INVITED = "invited", _("invited")
+    INVITATION_WITHDRAWN = "invitation_withdrawn", _("withdrew an invitation")
+    JOINED = "joined", _("joined")
+    JOIN_ASKED = "join_asked", _("asked to join")
+    JOIN_DECLINED = "join_declined", _("declined a request to join")
+    ROLE_CHANGED = "role_changed", _("changed a role")
+    REMOVED = "removed", _("removed a person")
+    LEFT = "left", _("left")
+    STARTED = "started", _("began a self-assessment")
+    HANDED_IN = "handed_in", _("handed in")
+    EXPORTED = "exported", _("took answers out as a file")
+    REPORT_ASKED = "report_asked", _("asked for a report")
+    PROFILE_CHANGED = "profile_changed", _("changed their profile")
+    ACCOUNT_CLOSED = "account_closed", _("closed their account")
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def visible_to(self, user: User) -> Self:
+        """Of the agencies in a person's reach; those of nobody's agency are for administrators."""
+        return self.filter(reach(user, "agency__"))
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise TypeError("What happened is written once.")
+
+    def delete(self) -> NoReturn:
+        raise TypeError("What happened is not taken back.")
+
+
+class Event(models.Model):
+    """Something that somebody did. Names stay as words, whatever becomes of the rows they stood for."""
+
+    at = models.DateTimeField(_("when"), db_index=True)
+    # No constraint: an account or an agency may go, what was done under its name stays.
+    actor = models.ForeignKey(
+        User, models.DO_NOTHING, related_name="+", null=True, db_constraint=False
+    )
+    actor_name = models.CharField(_("who"), max_length=200)
+    verb = models.CharField(_("what"), max_length=40, choices=Verb)
+    agency = models.ForeignKey(
+        Agency, models.DO_NOTHING, related_name="+", null=True, db_constraint=False
+    )
+    about = models.CharField(_("about"), max_length=200, blank=True)
+    facts = models.JSONField(_("details"), default=dict, blank=True)
+    before = models.CharField(max_length=64)  # the hash of the event before
+    hash = models.CharField(max_length=64, unique=True)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.actor_name}: {self.verb}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("What happened is written once.")
+        self.hash = self.digest()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("What happened is not taken back.")
+
+    def digest(self) -> str:
+        """SHA-256 over all that it tells and the hash before."""
+        told = [
+            self.at.isoformat(timespec="seconds"),
+            self.actor_id,
+            self.actor_name,
+            self.verb,
+            self.agency_id,
+            self.about,
+            self.facts,
+            self.before,
+        ]
+        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+class Last(models.Model):
+    """The hash of the last event: one row, locked while the next is written, so that the chain has no forks."""
+
+    hash = models.CharField(max_length=64, blank=True)
+
+    def __str__(self) -> str:
+        return self.hash

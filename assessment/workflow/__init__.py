@@ -1,0 +1,72 @@
+"""Everything that changes something, one function a step; each writes what happened, and the letters, with it."""
+
+from __future__ import annotations
+
+from .files import ask_for, ask_for_file
+from .invitations import (
+    Known,
+    TooManyInvitations,
+    accept,
+    answer_request,
+    ask_to_join,
+    come_in,
+    invite,
+    send_again,
+    withdraw,
+)
+from .letters import write_letter
+from .people import (
+    LastLead,
+    change_profile,
+    change_role,
+    close_account,
+    end_sessions,
+    leave,
+    remove,
+)
+from .record import record
+from .submissions import (
+    AgencyClosed,
+    Incomplete,
+    SentAnswers,
+    apply_import,
+    begin_response,
+    request_report,
+    save_section,
+    seal_imported,
+    start,
+    submit,
+)
+
+__all__ = [
+    "AgencyClosed",
+    "Incomplete",
+    "Known",
+    "LastLead",
+    "SentAnswers",
+    "TooManyInvitations",
+    "accept",
+    "answer_request",
+    "apply_import",
+    "ask_for",
+    "ask_for_file",
+    "ask_to_join",
+    "begin_response",
+    "change_profile",
+    "change_role",
+    "close_account",
+    "come_in",
+    "end_sessions",
+    "invite",
+    "leave",
+    "record",
+    "remove",
+    "request_report",
+    "save_section",
+    "seal_imported",
+    "send_again",
+    "start",
+    "submit",
+    "withdraw",
+    "write_letter",
+]

@@ -1,0 +1,97 @@
+"""Who belongs to an agency, and in which role. Answers stay with the agency, whoever goes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.utils import timezone
+
+from assessment.models import Membership, Office, Role, User, Verb
+
+from .letters import language_of, write_letter
+from .record import record
+
+
+class LastLead(Exception):
+    """An agency with members always has a lead."""
+
+
+def _others_lead(membership: Membership) -> bool:
+    """Whether somebody else leads. The leads are locked, so that two cannot go at the same moment."""
+    leads = Membership.objects.select_for_update().filter(
+        agency=membership.agency_id, role=Role.LEAD
+    )
+    return any(lead.pk != membership.pk for lead in leads)
+
+
+@transaction.atomic
+def change_role(membership: Membership, role: str, by: User) -> None:
+    """LastLead if nobody would lead any more."""
+    if membership.role == Role.LEAD and role != Role.LEAD and not _others_lead(membership):
+        raise LastLead
+    if membership.role == role:
+        return
+    before, membership.role = membership.role, role
+    membership.save(update_fields=["role"])
+    record(
+        Verb.ROLE_CHANGED, by, membership.agency, membership.user.email, before=before, after=role
+    )
+
+
+@transaction.atomic
+def remove(membership: Membership, by: User) -> None:
+    """Take a person out of an agency; they are told. LastLead if nobody would lead any more."""
+    if membership.role == Role.LEAD and not _others_lead(membership):
+        raise LastLead
+    user, agency = membership.user, membership.agency
+    membership.delete()
+    record(Verb.REMOVED, by, agency, user.email)
+    if user.is_active:
+        facts = {"agency": agency, "by": by}
+        write_letter("removed", user.email, language_of(user), facts, user=user)
+
+
+@transaction.atomic
+def leave(membership: Membership) -> None:
+    """Go by oneself. LastLead for the one who has to hand over first."""
+    if membership.role == Role.LEAD and not _others_lead(membership):
+        raise LastLead
+    user, agency = membership.user, membership.agency
+    membership.delete()
+    record(Verb.LEFT, user, agency, user.email)
+
+
+@transaction.atomic
+def change_profile(user: User, wanted: Mapping[str, object]) -> None:
+    """Name, language and whether mails are wished."""
+    before = user.name
+    user.name, user.language = str(wanted["name"]), str(wanted["language"])
+    user.is_notified = bool(wanted["is_notified"])
+    user.save(update_fields=["name", "language", "is_notified", "email", "is_staff"])
+    record(Verb.PROFILE_CHANGED, user, before=before, after=user.name)
+
+
+def end_sessions(user: User) -> None:
+    """Sign a person out on every device."""
+    for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
+        if str(session.get_decoded().get(SESSION_KEY, "")) == str(user.pk):
+            session.delete()
+
+
+@transaction.atomic
+def close_account(user: User) -> None:
+    """Nobody signs in with it any more; answers stay with the agencies. LastLead where one would be left without."""
+    memberships = list(user.memberships.select_related("agency", "user"))
+    for membership in memberships:
+        if membership.role == Role.LEAD and not _others_lead(membership):
+            raise LastLead
+    record(Verb.ACCOUNT_CLOSED, user)
+    for membership in memberships:
+        membership.delete()
+    user.is_active, user.office, user.countries = False, Office.NONE, []
+    user.set_unusable_password()
+    user.save()
+    end_sessions(user)
