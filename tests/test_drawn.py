@@ -15,7 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment import workflow
-from assessment.forms.statements import DONT_KNOW, NOT_APPLICABLE, StatementField, StatementWidget
+from assessment.forms.statements import (
+    DONT_KNOW,
+    NOT_APPLICABLE,
+    Draft,
+    StatementField,
+    StatementWidget,
+)
 from assessment.methods import published
 from assessment.models import SectionRecord
 from assessment.widgets import Hidden
@@ -112,15 +118,15 @@ def test_a_statement_looks_as_if_drawn_for_this_one_person(data):
     question = data.draw(st.sampled_from(QUESTIONS))
     language = data.draw(st.sampled_from(["en", "es", "pt-br"]))
     keys = [item.key for item in question.items]
-    value = {
-        "chosen": data.draw(
+    value = Draft(
+        chosen=data.draw(
             st.lists(st.sampled_from([*keys, DONT_KNOW, NOT_APPLICABLE, "forged"]), max_size=3)
         ),
-        "reason": data.draw(st.sampled_from(["", *INSTRUMENT.reasons, "forged"])),
-        "evidence": data.draw(WORDS),
-        "comment": data.draw(WORDS),
-        "agreed": data.draw(st.sampled_from([True, False, "", "yes"])),
-    }
+        reason=data.draw(st.sampled_from(["", *INSTRUMENT.reasons, "forged"])),
+        evidence=data.draw(WORDS),
+        comment=data.draw(WORDS),
+        agreed=data.draw(st.sampled_from(["", "yes"])),
+    )
     views = data.draw(st.sampled_from([None, [{"choice": keys[0], "who": "1"}]]))
     field = StatementField(INSTRUMENT, question, language, views)
     with override(language):

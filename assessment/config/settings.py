@@ -9,10 +9,10 @@ EMAIL_URL                smtp://user:password@host:port with STARTTLS (587; with
                          with TLS (465), smtp+plain://host without encryption (25) for a relay inside; default: printed
 EMAIL_TIMEOUT            seconds that a mail server may take for each step, default 10
 FROM_EMAIL               sender of mails
+CONTACT_EMAIL            who answers questions about this installation; stands on the front page and in letters
 OIDC_ISSUER              single sign-on by OpenID Connect: the provider's address, for people who have an account here;
 OIDC_CLIENT_ID, OIDC_SECRET, OIDC_NAME    as the provider gave them, and what people call it. Address to come back to:
                          https://HOST/account/single-sign-on/ISSUER/callback/, ISSUER as in id.example.gov-realms-x
-CONTACT_EMAIL            who answers questions about this installation; stands on the front page and in letters
 PROXIES                  how many proxies stand in front, default 1 (0 with PLAIN_HTTP)
 PLAIN_HTTP=1             behind no TLS at all (an intranet); otherwise HTTPS is enforced without DEBUG
 HSTS_SUBDOMAINS=1        browsers use HTTPS for every host below this one too, for a year: only if all have it
