@@ -121,7 +121,7 @@ def test_the_password_alone_reads_and_changes_nothing(client, luis, submission):
     with_app(luis)
     sign_in(client, luis.email)
     for name in (
-        "assessment:dashboard",
+        "account_change_password",
         "mfa_index",
         "mfa_view_recovery_codes",
         "mfa_activate_totp",
