@@ -97,7 +97,14 @@ def test_what_resembles_a_name_is_found_and_what_does_not_is_not():
     assert known.like(name_key("Ministerio de Salud Publica")) == [1, 0]
     assert known.like(name_key("Sec. Nac. de Educ.")) == [3]
     assert known.like(name_key("Secretaria Nacional de Educasión")) == [3]
+    assert known.like(name_key("Min. de Slaud")) == [0, 1]
     assert known.like(name_key("Instituto de Turismo")) == []
+    assert known.like(name_key("Ministerio de Minería")) == []
+
+
+def test_names_with_other_numbers_are_others():
+    known = Names([(n, name_key(f"Municipalidad del Lugar {n} Norte")) for n in range(20)])
+    assert known.like(name_key("Municipalidad del Lugar 7 de Norte y Sur")) == [7]
 
 
 def test_a_name_of_one_letter_that_stands_for_many_fits(db):
@@ -223,6 +230,7 @@ def test_ten_thousand_agencies_cost_as_many_queries_as_one(
         page_of(many[7], "merge_agency"), NEW,
     ]  # fmt: skip
     counted = []
+    as_adm.get(LIST)  # what is fetched once and kept
     for address in addresses:
         with django_assert_max_num_queries(12) as found:
             assert as_adm.get(address).status_code == 200
