@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
@@ -24,6 +25,7 @@ from assessment.workflow import agencies as workflow
 admin.site.unregister(Group)  # roles and offices say everything
 admin.site.unregister(EmailAddress)  # a person has one address, in the account
 admin.site.unregister(Authenticator)  # secrets; `manage.py reset_mfa` takes a lost one away
+admin.site.unregister([SocialAccount, SocialApp, SocialToken])  # the provider is in the environment
 admin.site.site_header = "Faceta"
 # The one door, with its rate limit.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]

@@ -193,6 +193,9 @@ DRAFT = {
     "assessment:apply": Row(BRING, "in 404 422 422 404 403 404 403", **OF_SUBMISSION),
     "set_language": Row(same("on"), same("on"), data=lambda scene: {"language": "es"}),
     "account_login": Row(GUESTS, GUESTS),
+    # Without a provider there are no such addresses; tests/test_single_sign_on.py has one.
+    "single_sign_on": Row(same(404), same(405)),
+    "openid_connect_callback": Row(same(404), same(405), args=lambda scene: ["id.example.org"]),
     "account_logout": Row("in 200 200 200 200 200 200 200", "in in in in in in in in"),
     "account_inactive": Row(same(200), same(405)),
     "account_signup": Row(GUESTS, GUESTS),
@@ -208,6 +211,12 @@ DRAFT = {
     "mfa_reauthenticate": Row(LED, LED),
     "mfa_activate_totp": Row(LED, LED),
     "mfa_deactivate_totp": Row(NO_APP, NO_APP),
+    # Passkeys are there only with HTTPS; tests/browser/test_passkeys.py uses them.
+    **{
+        name: Row(same(404), same(404))
+        for name in ("mfa_list_webauthn", "mfa_add_webauthn", "mfa_reauthenticate_webauthn")
+    },
+    "mfa_remove_webauthn": Row(same(404), same(404), args=lambda scene: [1]),
     "mfa_view_recovery_codes": Row(NO_APP, "in 405 405 405 405 405 405 405"),
     "mfa_generate_recovery_codes": Row(LED, LED),
     "mfa_download_recovery_codes": Row(NO_APP, NO_APP),

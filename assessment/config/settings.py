@@ -5,9 +5,14 @@ SECRET_KEY               required without DEBUG
 ALLOWED_HOSTS            host names, separated by commas; required without DEBUG
 DATABASE_URL             default: SQLite in var/db.sqlite3
 TASKS                    immediate (default) or database: PDFs in `manage.py db_worker`
-EMAIL_URL                smtp:// (STARTTLS) or smtps://user:password@host:port; default: printed on the console
+EMAIL_URL                smtp://user:password@host:port with STARTTLS (587; without it on this machine itself), smtps://
+                         with TLS (465), smtp+plain://host without encryption (25) for a relay inside; default: printed
+EMAIL_TIMEOUT            seconds that a mail server may take for each step, default 10
 FROM_EMAIL               sender of mails
 CONTACT_EMAIL            who answers questions about this installation; stands on the front page and in letters
+OIDC_ISSUER              single sign-on by OpenID Connect: the provider's address, for people who have an account here;
+OIDC_CLIENT_ID, OIDC_SECRET, OIDC_NAME    as the provider gave them, and what people call it. Address to come back to:
+                         https://HOST/account/single-sign-on/ISSUER/callback/, ISSUER as in id.example.gov-realms-x
 PROXIES                  how many proxies stand in front, default 1 (0 with PLAIN_HTTP)
 PLAIN_HTTP=1             behind no TLS at all (an intranet); otherwise HTTPS is enforced without DEBUG
 HSTS_SUBDOMAINS=1        browsers use HTTPS for every host below this one too, for a year: only if all have it
@@ -17,13 +22,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from whitenoise.compress import Compressor
 
+from assessment.config import mail, single_sign_on
 from assessment.wording import NAMES
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -57,6 +62,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "crispy_forms",
     "csp",
     "django_htmx",
@@ -197,9 +204,16 @@ MFA_FORMS = {
     "authenticate": "assessment.forms.second_factor.SignInCodeForm",
     "reauthenticate": "assessment.forms.second_factor.ConfirmCodeForm",
     "activate_totp": "assessment.forms.second_factor.SetUpForm",
+    "add_webauthn": "assessment.forms.second_factor.PasskeyForm",
 }
+# Browsers have passkeys only over HTTPS.
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", *(["webauthn"] if HTTPS else [])]
 MFA_TOTP_TOLERANCE = 1  # a code may be typed until half a minute after the app has the next one
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are vouched for by who made or invited the account
+
+SOCIALACCOUNT_ADAPTER = "assessment.single_sign_on.SocialAccountAdapter"
+_provider = single_sign_on.provider(os.environ)
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [_provider] if _provider else []}}
 
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -262,16 +276,7 @@ if HTTPS:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
 
-_mail = urlsplit(os.getenv("EMAIL_URL", ""))
-if _mail.hostname:
-    EMAIL_HOST = _mail.hostname
-    EMAIL_PORT = _mail.port or (465 if _mail.scheme == "smtps" else 587)
-    EMAIL_HOST_USER = unquote(_mail.username or "")
-    EMAIL_HOST_PASSWORD = unquote(_mail.password or "")
-    EMAIL_USE_SSL = _mail.scheme == "smtps"
-    EMAIL_USE_TLS = not EMAIL_USE_SSL and EMAIL_HOST not in {"localhost", "127.0.0.1"}
-else:
-    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+globals().update(mail.settings_of(os.getenv("EMAIL_URL", ""), os.getenv("EMAIL_TIMEOUT", "10")))
 DEFAULT_FROM_EMAIL = os.getenv("FROM_EMAIL", "Faceta <faceta@localhost>")
 
 TASKS = {

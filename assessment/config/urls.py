@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from assessment.kept import choose_language
+from assessment.views import passkeys, single_sign_on
 from assessment.views.account import ForgottenPassword, SignIn
 
 urlpatterns = [
@@ -16,11 +17,31 @@ urlpatterns = [
     path("language/", choose_language, name="set_language"),
     # The parts of allauth that we offer: accounts are made by administrators, nobody signs up.
     path("account/login/", SignIn.as_view(), name="account_login"),
+    path("account/single-sign-on/", single_sign_on.start, name="single_sign_on"),
+    path(
+        "account/single-sign-on/<str:provider_id>/callback/",
+        single_sign_on.callback,
+        name="openid_connect_callback",
+    ),
     path("account/logout/", account.logout, name="account_logout"),
     path("account/inactive/", account.account_inactive, name="account_inactive"),
     path("account/signup/", account.signup, name="account_signup"),
     path("account/confirm/", account.reauthenticate, name="account_reauthenticate"),
-    path("account/second-factor/", include("allauth.mfa.urls")),
+    path("account/second-factor/", include("allauth.mfa.base.urls")),
+    path("account/second-factor/app/", include("allauth.mfa.totp.urls")),
+    path("account/second-factor/codes/", include("allauth.mfa.recovery_codes.urls")),
+    path("account/second-factor/passkeys/", passkeys.kept, name="mfa_list_webauthn"),
+    path("account/second-factor/passkeys/add/", passkeys.add, name="mfa_add_webauthn"),
+    path(
+        "account/second-factor/passkeys/confirm/",
+        passkeys.confirm,
+        name="mfa_reauthenticate_webauthn",
+    ),
+    path(
+        "account/second-factor/passkeys/<int:pk>/remove/",
+        passkeys.remove,
+        name="mfa_remove_webauthn",
+    ),
     path("account/password/", account.password_change, name="account_change_password"),
     path("account/password/reset/", ForgottenPassword.as_view(), name="account_reset_password"),
     path(

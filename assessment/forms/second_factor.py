@@ -9,6 +9,7 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as base
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
@@ -58,3 +59,10 @@ class ConfirmCodeForm(_UsedOnce, base.ReauthenticateForm):  # type: ignore[misc]
 
 class SetUpForm(_Code, totp.ActivateTOTPForm):  # type: ignore[misc]
     error_title = _("Not set up yet")
+
+
+class PasskeyForm(webauthn.AddWebAuthnForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name, to tell it from others")
+        self.fields["name"].max_length = 60

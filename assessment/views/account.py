@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account import views
 
 from assessment.kept import typed_before
+from assessment.single_sign_on import provider_name
 
 
 class _GivenBack:
@@ -16,7 +17,9 @@ class _GivenBack:
 
 
 class SignIn(_GivenBack, views.LoginView):  # type: ignore[misc]  # allauth is untyped
-    pass
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"single_sign_on": provider_name()}
 
 
 class ForgottenPassword(_GivenBack, views.PasswordResetView):  # type: ignore[misc]
