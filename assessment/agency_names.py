@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Container, Iterable
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 LONGEST_KEY = 400  # one letter of a name of 200 can stand for several
@@ -42,6 +41,7 @@ pub publico publica publicos publicas public
 univ universidad universidade university
 tec tecnologia tecnologias technology technologies tecn
 """
+_SHORTEST = frozenset(line.split()[0] for line in _FORMS.split("\n") if line)
 _SHORT = {form: line.split()[0] for line in _FORMS.splitlines() for form in line.split()}
 
 
@@ -74,62 +74,94 @@ def searched(text: str) -> list[tuple[str, str]]:
 
 
 LIKE_ENOUGH = 0.6  # of all words of two names are in both
-SPELT_ALIKE = 0.88
-COMPARED = 400  # names that are compared letter by letter
-
-
-@dataclass(frozen=True, slots=True)
-class Keyed:
-    """An agency by one of its names."""
-
-    pk: int
-    key: str
+SPELT_ALIKE = 0.75  # of the letters of two words
+TELLING = 500  # agencies with a word; one that more have tells nothing
+COMPARED = 300  # names that are looked at
+LITTLE_TOLD = 50  # of those where no word tells much
 
 
 class Names:
     """The names in a country, to look for those that may mean the same."""
 
     def __init__(self, known: Iterable[tuple[int, str]]) -> None:
-        self._by_word: dict[str, list[Keyed]] = {}
-        self._by_key: dict[str, list[Keyed]] = {}
-        for pk, key in known:
-            one = Keyed(pk, key.partition(APART)[0])
-            self._by_key.setdefault(one.key, []).append(one)
-            for word in set(one.key.split()):
-                self._by_word.setdefault(word, []).append(one)
+        self._by_key: dict[str, list[int]] = {}
+        self._by_word: dict[str, list[str]] = {}  # keys
+        self._by_letter: dict[str, list[str]] = {}  # words, by their first letter
+        self._known_meanings: dict[str, set[str]] = {}
+        for pk, marked in known:
+            key = marked.partition(APART)[0]
+            if key not in self._by_key:
+                for word in set(key.split()):
+                    self._by_word.setdefault(word, []).append(key)
+            self._by_key.setdefault(key, []).append(pk)
+        for word in self._by_word:
+            self._by_letter.setdefault(word[0], []).append(word)
 
     def same(self, key: str) -> list[int]:
-        return list(dict.fromkeys(one.pk for one in self._by_key.get(key, ())))
+        return list(dict.fromkeys(self._by_key.get(key, ())))
 
     def like(self, key: str, most: int = 5) -> list[int]:
-        """Who has nearly this name, the likest first: the same words but one or two, or a slip of the pen."""
-        words = set(key.split())
-        rare = sorted((w for w in words if w in self._by_word), key=lambda w: len(self._by_word[w]))
-        likeness: dict[int, float] = {}
-        letters = SequenceMatcher(b=key, autojunk=False)
-        for one in [one for word in rare[:3] for one in self._by_word[word][:COMPARED]]:
-            found = _shared(words, set(one.key.split()))
-            if found < LIKE_ENOUGH:
-                letters.set_seq1(one.key)
-                close = min(letters.real_quick_ratio(), letters.quick_ratio()) >= SPELT_ALIKE
-                found = letters.ratio() if close and letters.ratio() >= SPELT_ALIKE else 0
-            likeness[one.pk] = max(found, likeness.get(one.pk, 0))
-        alike = sorted((pk for pk in likeness if likeness[pk]), key=lambda pk: -likeness[pk])
-        return alike[:most]
+        """Who has nearly this name, the likest first: the same words but one or two, cut short or misspelt."""
+        meant = [self._meanings(word) for word in dict.fromkeys(key.split())]
+        likeness = {
+            other: found
+            for other in self._candidates(meant)
+            if (found := _likeness(meant, set(other.split()))) >= LIKE_ENOUGH
+        }
+        ordered = sorted(likeness, key=lambda other: -likeness[other])
+        return list(dict.fromkeys(pk for other in ordered for pk in self._by_key[other]))[:most]
+
+    def _candidates(self, meant: list[set[str]]) -> list[str]:
+        """Keys with one of the words, those with the rarest words first."""
+        words = sorted({w for meanings in meant for w in meanings if w in self._by_word})
+        words.sort(key=lambda word: len(self._by_word[word]))
+        telling = [word for word in words if len(self._by_word[word]) <= TELLING]
+        if not telling:
+            return self._by_word[words[0]][:LITTLE_TOLD] if words else []
+        return list(dict.fromkeys(key for w in telling for key in self._by_word[w]))[:COMPARED]
+
+    def _meanings(self, word: str) -> set[str]:
+        """A word as names may have it: itself, cut short or in full and, if no name has it, misspelt."""
+        if word not in self._known_meanings:
+            self._known_meanings[word] = self._look_up(word)
+        return self._known_meanings[word]
+
+    def _look_up(self, word: str) -> set[str]:
+        if word in _SHORTEST or len(word) < 3 or not word.isalpha():
+            return {word}
+        near = self._by_letter.get(word[0], ())
+        found = {each for each in near if _begins(word, each)}
+        if not found:
+            found = {each for each in near if _is_spelt_alike(word, each)}
+        return found | {word}
 
 
-def _shared(one: set[str], other: set[str]) -> float:
+def _likeness(meant: list[set[str]], other: set[str]) -> float:
     """How much of two names is in both; more than all, where one is the other with something added."""
-    both = sum(any(_begins(word, another) for another in other) for word in one)
-    if min(len(one), len(other)) > 1 and both >= min(len(one), len(other)):
-        return 1 + both / max(len(one), len(other))
-    return both / (len(one) + len(other) - both)
+    both = sum(not meanings.isdisjoint(other) for meanings in meant)
+    fewer, more = sorted((len(meant), len(other)))
+    numbers = {word for meanings in meant for word in meanings if word.isdigit()}
+    other_numbers = {word for word in other if word.isdigit()}
+    if numbers and other_numbers and numbers != other_numbers:
+        return 0  # Region 1 and Region 2
+    if fewer > 1 and both >= fewer:
+        return 1 + both / more
+    return both / max(1, fewer + more - both)
 
 
 def _begins(one: str, other: str) -> bool:
-    """Whether one word is the other, or shortened from it: educ, educacion."""
-    shorter, longer = sorted((one, other), key=len)
-    return one == other or (len(shorter) > 2 and longer.startswith(shorter))
+    """Whether one word is the other, or cut short from it: educ, educacion."""
+    if one == other:
+        return True
+    if other in _SHORTEST or min(len(one), len(other)) < 3:
+        return False
+    return one.startswith(other) or other.startswith(one)
+
+
+def _is_spelt_alike(one: str, other: str) -> bool:
+    if abs(len(one) - len(other)) > 1 or len(one) < 4 or not other.isalpha():
+        return False
+    return SequenceMatcher(a=one, b=other, autojunk=False).ratio() >= SPELT_ALIKE
 
 
 def first_free(key: str, taken: Container[str], mark: int) -> str:

@@ -13,6 +13,7 @@ from assessment.methods import published
 from assessment.models import (
     Agency,
     AgencyName,
+    Event,
     Membership,
     Report,
     Role,
@@ -97,7 +98,14 @@ def test_what_resembles_a_name_is_found_and_what_does_not_is_not():
     assert known.like(name_key("Ministerio de Salud Publica")) == [1, 0]
     assert known.like(name_key("Sec. Nac. de Educ.")) == [3]
     assert known.like(name_key("Secretaria Nacional de Educasión")) == [3]
+    assert known.like(name_key("Min. de Slaud")) == [0, 1]
     assert known.like(name_key("Instituto de Turismo")) == []
+    assert known.like(name_key("Ministerio de Minería")) == []
+
+
+def test_names_with_other_numbers_are_others():
+    known = Names([(n, name_key(f"Municipalidad del Lugar {n} Norte")) for n in range(20)])
+    assert known.like(name_key("Municipalidad del Lugar 7 de Norte y Sur")) == [7]
 
 
 def test_a_name_of_one_letter_that_stands_for_many_fits(db):
@@ -223,6 +231,7 @@ def test_ten_thousand_agencies_cost_as_many_queries_as_one(
         page_of(many[7], "merge_agency"), NEW,
     ]  # fmt: skip
     counted = []
+    as_adm.get(LIST)  # what is fetched once and kept
     for address in addresses:
         with django_assert_max_num_queries(12) as found:
             assert as_adm.get(address).status_code == 200
@@ -652,3 +661,29 @@ def test_every_page_is_drawn_in_every_language(as_adm, snapshot, health, twin, l
         page = as_adm.get(address)
         assert page.status_code == 200
         assert f'<html lang="{language}"' in page.content.decode()
+
+
+def test_each_step_is_on_record_with_who_did_it(adm, health, twin):
+    made = steps.create({"name": "Instituto", "country": "PE"}, adm)
+    steps.change(made, {"name": "Instituto Nacional", "parent": health}, adm, revision=0)
+    steps.close(made, made.today, adm)
+    steps.reopen(made, adm)
+    steps.create_all([{"name": "Uno", "country": "GT"}, {"name": "Dos", "country": "GT"}], adm)
+    merging.merge(twin, health, adm, mark=merging.look(twin, health).mark)
+    told = list(Event.objects.order_by("pk").values_list("verb", "about"))
+    assert told == [
+        ("agency_added", "Instituto"), ("agency_changed", "Instituto Nacional"),
+        ("agency_closed", "Instituto Nacional"), ("agency_reopened", "Instituto Nacional"), ("agencies_added", "2"),
+        ("agencies_merged", twin.name),
+    ]  # fmt: skip
+    changed = Event.objects.get(verb="agency_changed").facts
+    assert changed == {"name": ["Instituto", "Instituto Nacional"], "parent": ["", health.name]}
+    assert {event.actor for event in Event.objects.all()} == {adm}
+
+
+def test_what_is_refused_leaves_no_event(adm, health):
+    with pytest.raises(ValidationError):
+        steps.create({"name": "MINISTRY of health", "country": "PE"}, adm)
+    with pytest.raises(steps.StaleAgency):
+        steps.change(health, {"name": "Other"}, adm, revision=7)
+    assert not Event.objects.exists()

@@ -33,6 +33,12 @@ class Verb(models.TextChoices):
     EXPORTED = "exported", _("took answers out as a file")
     REPORT_ASKED = "report_asked", _("asked for a report")
     PROFILE_CHANGED = "profile_changed", _("changed their profile")
+    AGENCY_ADDED = "agency_added", _("added an agency")
+    AGENCIES_ADDED = "agencies_added", _("added agencies from a file")
+    AGENCY_CHANGED = "agency_changed", _("changed an agency")
+    AGENCY_CLOSED = "agency_closed", _("closed an agency")
+    AGENCY_REOPENED = "agency_reopened", _("opened an agency again")
+    AGENCIES_MERGED = "agencies_merged", _("merged two agencies")
     ACCOUNT_CLOSED = "account_closed", _("closed their account")
 
 

@@ -12,7 +12,9 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from assessment.agency_names import Names
-from assessment.models import Agency, AgencyName, MadeFile, Report, Status, User
+from assessment.models import Agency, AgencyName, MadeFile, Report, Status, User, Verb
+
+from .record import record
 
 CHANGED = ("name", "country", "level", "kind", "size", "sectors", "parent")
 
@@ -32,6 +34,7 @@ def create(values: Mapping[str, Any], by: User) -> Agency:
     agency.full_clean()
     _refuse_parent(agency)
     _write(agency)
+    record(Verb.AGENCY_ADDED, by, agency, agency.name)
     return agency
 
 
@@ -54,6 +57,8 @@ def create_all(rows: Sequence[Mapping[str, Any]], by: User) -> list[Agency]:
         raise StaleAgency
     Agency.objects.bulk_create(made, batch_size=500)
     _give_parents(made, rows)
+    pks = [agency.pk for agency in made]  # one event a file: thousands would keep everybody waiting
+    record(Verb.AGENCIES_ADDED, by, None, str(len(made)), agencies=pks)
     return made
 
 
@@ -82,7 +87,7 @@ def change(agency: Agency, values: Mapping[str, Any], by: User, *, revision: int
     locked = Agency.objects.select_for_update().get(pk=agency.pk)
     if locked.revision != revision or locked.merged_into_id:
         raise StaleAgency
-    before = locked.name
+    before, told = locked.name, _told(locked)
     for field, value in values.items():
         setattr(locked, field, value)
     locked.full_clean(exclude=["merged_into"])
@@ -92,7 +97,16 @@ def change(agency: Agency, values: Mapping[str, Any], by: User, *, revision: int
         drop_reports(locked)
     locked.revision += 1
     _write(locked)
+    after = _told(locked)
+    changed = {field: [told[field], after[field]] for field in after if told[field] != after[field]}
+    record(Verb.AGENCY_CHANGED, by, locked, locked.name, **changed)
     return locked
+
+
+def _told(agency: Agency) -> dict[str, object]:
+    """What can be changed, as the record keeps it."""
+    told: dict[str, object] = {field: getattr(agency, field) for field in CHANGED[:-1]}
+    return {**told, "parent": agency.parent.name if agency.parent else ""}
 
 
 def drop_reports(agency: Agency) -> None:
@@ -132,11 +146,13 @@ def _refuse_parent(agency: Agency) -> None:
 def close(agency: Agency, on: date, by: User) -> None:
     """The agency is no more; what it answered stays, and nothing new is begun for it."""
     _set_closed(agency, on)
+    record(Verb.AGENCY_CLOSED, by, agency, agency.name, on=on.isoformat())
 
 
 @transaction.atomic
 def reopen(agency: Agency, by: User) -> None:
     _set_closed(agency, None)
+    record(Verb.AGENCY_REOPENED, by, agency, agency.name)
 
 
 def _set_closed(agency: Agency, on: date | None) -> None:

@@ -24,9 +24,11 @@ from assessment.models import (
     SectionRecord,
     Submission,
     User,
+    Verb,
 )
 
 from .agencies import StaleAgency, drop_reports
+from .record import record
 
 
 class CannotMerge(Exception):
@@ -121,6 +123,8 @@ def merge(source: Agency, target: Agency, by: User, *, mark: str) -> Moving:
     for relation in _relations():
         _move(relation, source, target)
     _hand_over_name(source, target)
+    moved = dict(moving.parts)
+    record(Verb.AGENCIES_MERGED, by, target, source.name, source=source.pk, moved=moved)
     return moving
 
 
