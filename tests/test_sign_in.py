@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.cache import caches
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 
@@ -102,6 +102,8 @@ def test_guesses_at_the_same_time_are_no_more_guesses(monkeypatch):
 def _guess_in_thread(email: str) -> None:
     try:
         guess(email, **HERE)
+    except OperationalError:
+        pass  # the tests' database in memory does not wait for another thread: no guess was made
     finally:
         connection.close()
 
