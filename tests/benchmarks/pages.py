@@ -270,7 +270,7 @@ def lists() -> None:
     there = 0
     for size in SIZES:
         agencies = Agency.objects.bulk_create(
-            Agency(name=f"Agency {n:06}", country="PE") for n in range(there, size)
+            Agency(name=f"Agency {n:06}", country="PE").keyed([]) for n in range(there, size)
         )
         there = size
         handed_in = Submission.objects.bulk_create(

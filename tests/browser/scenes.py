@@ -68,7 +68,7 @@ def set_up(
             records.save_answers(answers[section.key], revision=0, by=people[key])
     workflow.submit(drafts["ana"], people["ana"])
     others = Agency.objects.bulk_create(
-        Agency(name=f"Office {number}", country=agency.country) for number in range(51)
+        Agency(name=f"Office {number}", country=agency.country).keyed([]) for number in range(51)
     )
     Submission.objects.bulk_create(
         Submission(agency=other, instrument_key=instrument.key, instrument_version=1)

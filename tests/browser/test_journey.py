@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from playwright.sync_api import Page, expect
@@ -54,7 +55,7 @@ def test_from_signing_in_to_the_report(
 ) -> None:
     answers = {**complete_answers, "profile": {**complete_answers["profile"], "country": "PE"}}
     page = visitor(**window)
-    page.goto("/")
+    page.goto(reverse("account_login"))
     look(page)
     sign_in(page, luis.email)
     expect(page.get_by_role("heading", level=1)).to_have_text("My assessments")

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Locator, Page, expect
 
 from assessment.instruments import Instrument, kinds
@@ -61,7 +62,7 @@ def test_a_section_with_a_ranking_and_handing_in(
     complete_answers: dict[str, Any],
 ) -> None:
     page = visitor()
-    page.goto("/")
+    page.goto(reverse("account_login"))
     tab_to(page, page.locator("main input[name=login]"))
     page.keyboard.type(luis.email)
     tab_to(page, page.locator("main input[name=password]"))
