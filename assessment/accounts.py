@@ -9,10 +9,13 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core.internal import ratelimit
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from assessment import attempts
-from assessment.models import User
+from assessment.models import User, Verb
+from assessment.workflow.letters import post
+from assessment.workflow.record import record
 
 JUST_NOW = 300  # seconds
 
@@ -28,6 +31,20 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
+        """By a row that the background sends: no page waits for a mail server, or tells by its time who is known."""
+        made = self.render_mail(template_prefix, email, context)
+        user = context.get("user")
+        post(
+            "account",
+            email,
+            get_language() or "en",
+            made.subject,
+            made.body,
+            user=user if isinstance(user, User) else None,
+            is_secret=True,
+        )
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Who has just signed in is not asked a second time to set up the second factor."""
@@ -77,6 +94,16 @@ def after_new_password(request: HttpRequest, user: User, **kwargs: Any) -> None:
     ratelimit.clear(
         request, app="allauth.account", action="login_failed", key=f"mfa-auth-user-{user.pk}"
     )
+
+
+def after_sign_in(request: HttpRequest, user: User, **kwargs: Any) -> None:
+    record(Verb.SIGNED_IN, user)
+
+
+def after_failed_sign_in(email: str, reason: str, **kwargs: Any) -> None:
+    """On record where the account exists; what else is tried, and what is refused unread, is in the log alone."""
+    if reason != "locked" and (user := User.objects.filter(email=email).first()):
+        record(Verb.SIGN_IN_FAILED, None, about=user.email, reason=reason)
 
 
 def after_wrong_code(request: HttpRequest, user: User, **kwargs: Any) -> None:

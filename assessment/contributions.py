@@ -72,6 +72,9 @@ class Contribution:
         """What `manage.py score` can score besides instruments, by name."""
         return {}
 
+    def tick(self) -> None:
+        """Each minute: what time brings (`manage.py tick`)."""
+
     def demonstrate(self) -> None:
         """Add to the data of `manage.py demo`."""
 

@@ -133,7 +133,12 @@ def send_letter(letter_id: int) -> None:
     except Exception as error:  # whatever a mail server does, the others are served
         logger.warning("Letter %s was not sent: %s", letter_id, error)
         told = f"{type(error).__name__}: {error}"[:300]
-        Letter.objects.filter(pk=letter_id).update(error=told, due_at=letter.again_at(now))
+        due = letter.again_at(now)
+        Letter.objects.filter(pk=letter_id).update(error=told, due_at=due)
+        if (
+            send_letter.get_backend().supports_defer
+        ):  # without a worker `manage.py tick` comes back to it
+            send_letter.using(run_after=due).enqueue(letter_id)
         return
     body = "" if letter.is_secret else letter.body
     Letter.objects.filter(pk=letter_id).update(sent_at=timezone.now(), error="", body=body)

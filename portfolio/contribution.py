@@ -11,7 +11,7 @@ from django.utils.translation import override
 from assessment.contributions import Chapter, Contribution, Link, Scorer
 from assessment.models import Agency, Submission
 
-from . import demonstration
+from . import demonstration, tasks
 from .core.facets import SNAPSHOT
 from .core.interchange import map_as_json, map_schema
 from .results.portfolio import PortfolioResults
@@ -52,6 +52,9 @@ class PortfolioContribution(Contribution):
 
     def scorers(self) -> Mapping[str, Scorer]:
         return {"project_map": MapScorer()}
+
+    def tick(self) -> None:
+        tasks.take_back_abandoned()
 
     def demonstrate(self) -> None:
         demonstration.fill()

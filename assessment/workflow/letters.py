@@ -48,19 +48,22 @@ def post(
     is_secret: bool = False,
 ) -> Letter | None:
     """A letter in words that are made already."""
-    if key and Letter.objects.filter(key=key).exists():
-        return None
-    letter = Letter.objects.create(
-        user=user,
-        address=address,
-        kind=kind,
-        language=language,
-        subject=" ".join(subject.split())[:200],
-        body=body + "\n",
-        is_secret=is_secret,
-        key=key,
-        due_at=timezone.now(),
-    )
+    about = {
+        "user": user,
+        "address": address,
+        "kind": kind,
+        "language": language,
+        "subject": " ".join(subject.split())[:200],
+        "body": body + "\n",
+        "is_secret": is_secret,
+        "due_at": timezone.now(),
+    }
+    if key:
+        letter, is_new = Letter.objects.get_or_create(key=key, defaults=about)
+        if not is_new:
+            return None
+    else:
+        letter = Letter.objects.create(**about)
     transaction.on_commit(partial(send_soon, letter.pk))
     return letter
 
