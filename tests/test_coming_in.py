@@ -8,6 +8,7 @@ from smtplib import SMTPException
 
 import pytest
 from django.core import mail
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -195,7 +196,7 @@ def test_a_person_without_an_agency_asks_to_join(as_ana, health, zoe, posted, an
     guest = Client()
     guest.force_login(zoe)
     assert "Join an agency" in words(guest.get("/"))
-    place = reverse("assessment:join") + "?q=health"
+    place = reverse("assessment:join") + "?q=HEÁLTH"  # accents and case make no difference
     page = posted(
         submit, guest, place, {"agency": health.pk, "note": "I run the registry"}, follow=True
     )
@@ -313,7 +314,49 @@ def test_a_letter_of_a_key_is_written_once(luis, posted):
     assert len(mail.outbox) == 1
 
 
+def test_allauths_mails_are_letters_too(client, luis):
+    submit(client, reverse("account_reset_password"), {"email": luis.email})
+    letter = Letter.objects.get()
+    assert (letter.kind, letter.address, letter.is_secret) == ("account", luis.email, True)
+    assert not mail.outbox  # the page did not wait for it
+
+
+def test_time_brings_a_letter_back_that_was_refused(luis, posted, monkeypatch):
+    def refuse(self) -> int:
+        raise SMTPException("busy")
+
+    with monkeypatch.context() as refusing:
+        refusing.setattr("assessment.tasks.EmailMessage.send", refuse)
+        posted(workflow.write_letter, "removed", luis.email, "en", {"agency": luis, "by": luis})
+    call_command("tick")
+    assert not mail.outbox  # not before its time
+    Letter.objects.update(due_at=timezone.now() - timedelta(seconds=1))
+    call_command("tick")
+    call_command("tick")
+    assert len(mail.outbox) == 1
+
+
 # --- The record
+
+
+def test_coming_in_and_failing_to_are_on_record(client, luis, adm):
+    place = reverse("account_login")
+    submit(client, place, {"login": luis.email, "password": "wrong one entirely"})
+    submit(client, place, {"login": "nobody@example.org", "password": "wrong one entirely"})
+    client.force_login(luis)
+    told = list(Event.objects.order_by("pk").values_list("verb", "actor_name", "about"))
+    assert told == [
+        ("sign_in_failed", "", luis.email),
+        ("signed_in", f"Luis <{luis.email}>", ""),
+    ]
+
+
+def test_answers_taken_out_are_on_record(client, luis, submission):
+    client.force_login(luis)
+    client.get(reverse("assessment:export", args=[submission.pk, "json"]))
+    last = Event.objects.first()
+    assert (last.verb, last.agency) == ("exported", submission.agency)
+    assert "json" in last.about
 
 
 def test_what_people_did_is_on_record_and_chained(as_ana, ana, health, posted):

@@ -21,7 +21,7 @@ from assessment.files.names import file_name
 from assessment.files.paper import PAPER, asked_for
 from assessment.files.preview import ApplyForm, Bringing, Changed, Kept, UploadForm
 from assessment.http import UserRequest, download
-from assessment.models import StaleAnswers, Submission
+from assessment.models import StaleAnswers, Submission, Verb
 from assessment.sign_in import sign_in_required
 from assessment.views.answering import find_submission
 from assessment.waiting import OfferedFile, offer
@@ -62,6 +62,7 @@ def export(request: UserRequest, pk: UUID, form: str) -> HttpResponse:
         raise Http404
     with override(language):
         data = exchange.export(submission, form, language)
+    workflow.record(Verb.EXPORTED, request.user, submission.agency, f"{submission} ({form})")
     name = _name(submission, "", form, "" if form == "json" else language)
     return download(data, exchange.FORMATS[form], name)
 

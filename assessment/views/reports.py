@@ -15,7 +15,7 @@ from assessment.contributions import Link
 from assessment.files.names import file_name
 from assessment.forms.small import LanguageForm
 from assessment.http import UserRequest, download
-from assessment.models import Report
+from assessment.models import Report, Verb
 from assessment.sign_in import posted_from, sign_in_required
 from assessment.views.answering import find_submission
 from assessment.waiting import Waited, state
@@ -32,6 +32,7 @@ def request_report(request: UserRequest, pk: UUID) -> HttpResponse:
         report = workflow.request_report(submission, form.cleaned_data["language"])
     except Report.DoesNotExist:  # the draft went on, and somebody's newer request cleared this one
         return redirect("assessment:results", pk)
+    workflow.record(Verb.REPORT_ASKED, request.user, submission.agency, str(submission))
     return redirect("assessment:report", pk, report.key)
 
 
@@ -68,6 +69,9 @@ def report_file(request: UserRequest, pk: UUID, report: UUID) -> HttpResponse:
     found = _find_report(request, pk, report)
     if not found.is_ready:
         raise Http404
+    workflow.record(
+        Verb.EXPORTED, request.user, found.submission.agency, f"{found.submission} (pdf)"
+    )
     return download(bytes(found.content), "application/pdf", _file_name(found))
 
 
