@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 
@@ -76,9 +74,8 @@ def change_profile(user: User, wanted: Mapping[str, object]) -> None:
 
 def end_sessions(user: User) -> None:
     """Sign a person out on every device."""
-    for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
-        if str(session.get_decoded().get(SESSION_KEY, "")) == str(user.pk):
-            session.delete()
+    user.signed_out_at = timezone.now()
+    User.objects.filter(pk=user.pk).update(signed_out_at=user.signed_out_at)
 
 
 @transaction.atomic
