@@ -84,6 +84,10 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
     def visible_to(self, user: User) -> Self:
         return self.filter(reach(user)).distinct()
 
+    def with_people_shown_to(self, user: User) -> Self:
+        """Those whose people and record a person may see: members their own, administrators all."""
+        return self if user.is_administrator else self.of(user)
+
     def administered_by(self, user: User) -> Self:
         """Those that a person may change, merge and close."""
         countries = administered_countries(user)

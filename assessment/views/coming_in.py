@@ -74,7 +74,7 @@ def join(request: UserRequest) -> HttpResponse:
     search = SearchForm(request.GET)
     query = search.cleaned_data["q"] if search.is_valid() else ""
     mine = Agency.objects.of(request.user).values("pk")
-    found = Agency.objects.open().exclude(pk__in=mine).filter(name__icontains=query) if query else ()
+    found = Agency.objects.open().exclude(pk__in=mine).searched(query) if query else ()
     agencies = [(str(a.pk), f"{a.name}, {a.country_name}") for a in found[:FOUND]] if query else []
     form = JoinForm(request.POST if request.method == "POST" else None, agencies)
     if request.method == "POST" and form.is_valid():

@@ -52,10 +52,7 @@ def record(request: UserRequest) -> HttpResponse:
 
 @sign_in_required
 def record_of_agency(request: UserRequest, pk: int) -> HttpResponse:
-    agencies = Agency.objects.visible_to(request.user)
-    if not request.user.is_administrator:
-        agencies = Agency.objects.of(request.user)
-    agency = get_object_or_404(agencies, pk=pk)
+    agency = get_object_or_404(Agency.objects.with_people_shown_to(request.user), pk=pk)
     return _page(request, Event.objects.filter(agency=agency), agency)
 
 

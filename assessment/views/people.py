@@ -32,10 +32,7 @@ class InvitedLine(NamedTuple):
 
 def _agency(request: UserRequest, pk: int) -> Agency:
     """An agency whose people this person may see: a member's own, or any for administrators. 404 for others."""
-    agencies = Agency.objects.visible_to(request.user)
-    if not request.user.is_administrator:
-        agencies = Agency.objects.of(request.user)
-    return get_object_or_404(agencies, pk=pk)
+    return get_object_or_404(Agency.objects.with_people_shown_to(request.user), pk=pk)
 
 
 def may_manage(request: UserRequest, agency: Agency) -> bool:

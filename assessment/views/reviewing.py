@@ -55,13 +55,14 @@ class FilterForm(forms.Form):
     def narrow(self, submissions: QuerySet[Submission]) -> QuerySet[Submission]:
         if not self.is_valid():
             return submissions.none()
-        wanted = self.cleaned_data
+        wanted = dict(self.cleaned_data)
         names = {
             "country": "agency__country",
-            "agency": "agency__name__icontains",
             "status": "status",
             "instrument": "instrument_key",
         }
+        if text := wanted.pop("agency"):
+            submissions = submissions.filter(agency__in=Agency.objects.searched(text))
         return submissions.filter(
             **{names[field]: value for field, value in wanted.items() if value}
         )
