@@ -13,9 +13,10 @@ from .audit import Event, Last, Verb
 from .invitations import VALID_FOR, Invitation, JoinRequest
 from .people import Membership, Office, Role, User, reach
 from .post import MOST_TRIES, Letter
+from .records import SectionRecord, SectionRecordQuerySet, StaleAnswers, Status
 from .reports import MOST_ATTEMPTS, AgencyFile, MadeFile, MadeFileQuerySet, Report, ReportStatus
 from .sealed import SealedAnswers, checksum
-from .submissions import SectionRecord, SectionRecordQuerySet, StaleAnswers, Status, Submission
+from .submissions import Submission
 
 __all__ = [
     "MOST_ATTEMPTS",

@@ -4,31 +4,20 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from datetime import datetime
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Value
-from django.utils import timezone
+from django.db.models import Exists, OuterRef, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from assessment.answers import Answers, SectionAnswers, Statement, Voices, may_see_responses
-from assessment.characters import cured_all
 from assessment.instruments import Instrument, Section
 from assessment.methods import published
 
 from .agencies import Agency
 from .people import Membership, Office, Role, User, reach
+from .records import SectionRecord, Status
 from .sealed import checksum
-
-
-class StaleAnswers(Exception):
-    """Someone else saved this section first, or the submission is closed."""
-
-
-class Status(models.TextChoices):
-    DRAFT = "draft", _("Draft")
-    SUBMITTED = "submitted", _("Handed in")
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -236,80 +225,3 @@ class Submission(models.Model):
     def fingerprint(self) -> str:
         """What identifies the answers as they are now: the seal, or the checksum of the draft as the reader sees it."""
         return checksum(self.answers()) if self.is_draft else self.sealed.checksum
-
-
-class SectionRecordQuerySet(models.QuerySet["SectionRecord"]):
-    def save_answers(
-        self,
-        answers: SectionAnswers,
-        *,
-        revision: int,
-        by: User,
-        pages: Mapping[str, str] | None = None,
-    ) -> datetime:
-        """Save this section's answers if nobody saved it since `revision`.
-
-        One conditional UPDATE, so there is no moment between the check and the write. Raises StaleAnswers.
-        `pages` says by question which open page an answer came from, where one did.
-        """
-        now = timezone.now()
-        answers = cured_all(answers)  # whichever way they came: form, file or program
-        # The draft is looked up apart: a join would move the revision into a subquery, which
-        # PostgreSQL does not look at again after it has waited for another save of the same row.
-        drafts = Submission.objects.filter(status=Status.DRAFT).values("pk")
-        saved = self.filter(revision=revision, submission__in=drafts).update(
-            answers=answers,
-            pages=dict(pages or {}),
-            saved_by=by,
-            saved_at=now,
-            revision=F("revision") + 1,
-        )
-        if not saved:
-            raise StaleAnswers
-        return now
-
-
-class SectionRecord(models.Model):
-    """One section's answers. The shared ones are there, empty at revision 0, from the start of the submission."""
-
-    submission = models.ForeignKey(Submission, models.CASCADE, related_name="records")
-    section = models.SlugField(_("section"))
-    # A colleague's own answers beside those that the agency shares; null: the shared ones.
-    respondent = models.ForeignKey(
-        User, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("person")
-    )
-    answers = models.JSONField(_("answers"), default=dict)
-    revision = models.PositiveIntegerField(default=0)
-    # By question, the open page that its answer came from and how often that page had sent by then: "k3Jd.4".
-    pages = models.JSONField(default=dict, editable=False)
-    saved_by = models.ForeignKey(
-        User, models.SET_NULL, related_name="+", null=True, verbose_name=_("saved by")
-    )
-    saved_at = models.DateTimeField(_("saved at"), null=True)
-
-    objects = SectionRecordQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("section's answers")
-        verbose_name_plural = _("answers by section")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["submission", "section", "respondent"], name="one_record_per_respondent"
-            ),
-            models.UniqueConstraint(
-                fields=["submission", "section"],
-                condition=Q(respondent=None),
-                name="one_shared_record_per_section",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.submission} / {self.section}"
-
-    @classmethod
-    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
-        """As stored, but for characters that were saved before they were cured and that no page could show."""
-        record = super().from_db(*args, **kwargs)
-        if "answers" in record.__dict__:
-            record.answers = cured_all(record.answers)
-        return record
