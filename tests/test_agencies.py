@@ -183,7 +183,7 @@ def test_an_administrator_of_one_country_reaches_no_other(as_adm, health, transp
 def test_a_search_finds_any_spelling_and_earlier_names(as_adm, adm):
     agency = Agency.objects.create(name="Ministerio de Educación", country="PE")
     other = Agency.objects.create(name="Autoridad del Agua", country="PE")
-    steps.rename(agency, "Secretaría de Aprendizaje", adm)
+    steps.change(agency, {"name": "Secretaría de Aprendizaje"}, adm, revision=agency.revision)
     for asked in (
         "educacion",
         "MINISTERIO",
@@ -340,7 +340,7 @@ def test_who_found_the_name_free_a_moment_ago_is_told_too(as_adm, adm, health, m
         steps.create({"name": "ministry of  health", "country": "PE"}, adm)
     other = Agency.objects.create(name="Autoridad", country="PE")
     with pytest.raises(ValidationError):
-        steps.rename(other, "Ministry of Health", adm)
+        steps.change(other, {"name": "Ministry of Health"}, adm, revision=other.revision)
     assert not AgencyName.objects.exists()
 
 
@@ -366,7 +366,7 @@ def test_another_name_keeps_the_earlier_one(as_adm, health):
 
 
 def test_sealed_answers_keep_the_name_they_were_sealed_under(client, adm, snapshot, health, luis):
-    steps.rename(health, "Ministry of Well-being", adm)
+    steps.change(health, {"name": "Ministry of Well-being"}, adm, revision=health.revision)
     sealed = SealedAnswers.objects.get()
     assert (sealed.agency_name, sealed.intact) == ("Ministry of Health", True)
     client.force_login(luis)
@@ -376,7 +376,7 @@ def test_sealed_answers_keep_the_name_they_were_sealed_under(client, adm, snapsh
 
 def test_a_report_of_a_draft_is_made_anew_under_the_new_name(adm, submission, health):
     Report.objects.create(submission=submission, checksum="0", language="en", answers="0")
-    steps.rename(health, "Ministry of Well-being", adm)
+    steps.change(health, {"name": "Ministry of Well-being"}, adm, revision=health.revision)
     assert not Report.objects.exists()
 
 
@@ -438,11 +438,11 @@ def test_no_agency_is_part_of_itself_or_of_its_parts(as_adm, adm, health):
         page = send(as_adm, page_of(health), "agency", {"part_of": name})
         assert page.status_code == 422, name
     with pytest.raises(steps.ImpossibleParent):
-        steps.set_parent(health, part, adm)
+        steps.change(health, {"parent": part}, adm, revision=health.revision)
     abroad = Agency.objects.create(name="Instituto", country="BR")
     with pytest.raises(steps.ImpossibleParent):
-        steps.set_parent(part, abroad, adm)
-    assert steps.set_parent(part, None, adm).parent is None
+        steps.change(part, {"parent": abroad}, adm, revision=part.revision)
+    assert steps.change(part, {"parent": None}, adm, revision=part.revision).parent is None
 
 
 # Closing

@@ -79,7 +79,7 @@ def test_those_that_are_there_are_left_as_they_are(as_adm, health):
 
 
 def test_an_earlier_name_is_known_as_well(as_adm, adm, health):
-    steps.rename(health, "Ministry of Well-being", adm)
+    steps.change(health, {"name": "Ministry of Well-being"}, adm, revision=health.revision)
     page = brought(as_adm, UPLOAD, f"{HEAD}\nMinistry of Health,Peru,,,,,")
     assert "Ministry of Well-being" in words(page)
     assert 'id="apply"' not in page.content.decode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Self
 
 from django.db import models
@@ -83,21 +83,12 @@ class Invitation(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return not self.accepted_at and not self.withdrawn_at and not self.has_expired()
-
-    def has_expired(self, now: datetime | None = None) -> bool:
-        return self.expires_at <= (now or timezone.now())
+        return not (self.accepted_at or self.withdrawn_at or self.expires_at <= timezone.now())
 
 
 class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
     def open(self) -> Self:
         return self.filter(decided_at=None)
-
-    def decidable_by(self, user: User) -> Self:
-        """All for administrators; for leads those to their agencies."""
-        if user.is_administrator:
-            return self
-        return self.filter(agency__in=Membership.objects.led_by(user).values("agency_id"))
 
 
 class JoinRequest(models.Model):

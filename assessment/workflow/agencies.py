@@ -121,15 +121,6 @@ def drop_reports(agency: Agency) -> None:
             rows.filter(**{relation.field.name: agency}).delete()
 
 
-def rename(agency: Agency, name: str, by: User) -> Agency:
-    """Another name; the earlier one is kept and still found."""
-    return change(agency, {"name": name}, by, revision=agency.revision)
-
-
-def set_parent(agency: Agency, parent: Agency | None, by: User) -> Agency:
-    return change(agency, {"parent": parent}, by, revision=agency.revision)
-
-
 def _refuse_parent(agency: Agency) -> None:
     """Walk up from the parent, which takes as many steps as the state has layers."""
     above, seen = agency.parent, {agency.pk}

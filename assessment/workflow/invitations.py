@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
 
 from assessment.models import (
@@ -97,7 +98,10 @@ def _refuse_too_many(by: User) -> None:
 def _send(invitation: Invitation, token: str, site: str) -> None:
     user = User.objects.filter(email=invitation.email).first()
     language = language_of(user) if user and user.language else invitation.language
-    facts = {"invitation": invitation, "address": f"{site}/invitations/{token}/"}
+    facts = {
+        "invitation": invitation,
+        "address": site + reverse("assessment:invitation", args=[token]),
+    }
     write_letter("invitation", invitation.email, language, facts, user=user, is_secret=True)
 
 
@@ -186,7 +190,7 @@ def ask_to_join(user: User, agency: Agency, note: str, site: str) -> JoinRequest
             "person": user,
             "agency": agency,
             "note": note,
-            "address": f"{site}/people/{agency.pk}/",
+            "address": site + reverse("assessment:people", args=[agency.pk]),
         }
         write_letter("join_request", lead.email, language_of(lead), facts, user=lead)
     record(Verb.JOIN_ASKED, user, agency)
@@ -205,5 +209,9 @@ def answer_request(asked: JoinRequest, by: User, *, is_accepted: bool, site: str
         )
     verb = Verb.JOINED if is_accepted else Verb.JOIN_DECLINED
     record(verb, by, asked.agency, asked.user.email)
-    facts = {"agency": asked.agency, "is_accepted": is_accepted, "address": f"{site}/"}
+    facts = {
+        "agency": asked.agency,
+        "is_accepted": is_accepted,
+        "address": site + reverse("assessment:dashboard"),
+    }
     write_letter("join_answer", asked.user.email, language_of(asked.user), facts, user=asked.user)

@@ -34,10 +34,13 @@ def twin(health: Agency, ana: User) -> Agency:
 def test_every_page_can_be_used_by_everybody(
     visitor: Visitor, adm: User, health: Agency, twin: Agency, language: str, tmp_path: Path
 ) -> None:
-    steps.rename(
+    steps.change(
         health,
-        "Ministry of Well-being and of everything that makes people in the regions feel better",
+        {
+            "name": "Ministry of Well-being and of everything that makes people in the regions feel better"
+        },
         adm,
+        revision=health.revision,
     )
     page, faults = visitor(adm, language, **DESKTOP), {}
 
