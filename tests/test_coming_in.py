@@ -359,6 +359,13 @@ def test_answers_taken_out_are_on_record(client, luis, submission):
     assert "json" in last.about
 
 
+def test_a_draft_that_an_administrator_looks_at_is_on_the_agencys_record(client, adm, submission):
+    client.force_login(adm)
+    client.get(reverse("assessment:overview", args=[submission.pk]))
+    last = Event.objects.first()
+    assert (last.verb, last.agency, last.actor) == ("draft_seen", submission.agency, adm)
+
+
 def test_what_people_did_is_on_record_and_chained(as_ana, ana, health, posted):
     posted(invite, as_ana, health, "n@example.org")
     page = as_ana.get(reverse("assessment:record_of_agency", args=[health.pk]))

@@ -29,6 +29,7 @@ class Verb(models.TextChoices):
     REMOVED = "removed", _("removed a person")
     LEFT = "left", _("left")
     STARTED = "started", _("began a self-assessment")
+    DRAFT_SEEN = "draft_seen", _("looked at a draft of another agency")
     HANDED_IN = "handed_in", _("handed in")
     EXPORTED = "exported", _("took answers out as a file")
     REPORT_ASKED = "report_asked", _("asked for a report")

@@ -26,7 +26,7 @@ from assessment.forms.small import AddressForm, HandInForm
 from assessment.http import UserRequest
 from assessment.instruments import Instrument
 from assessment.methods.answer_sheet import answer_sheet
-from assessment.models import Submission
+from assessment.models import Submission, Verb
 from assessment.sign_in import sign_in_required
 from assessment.views.response_page import ResponsePage
 from assessment.views.section_page import SectionPage, by_heading
@@ -45,6 +45,8 @@ def find_submission(request: UserRequest, pk: UUID, *joined: str) -> Submission:
         raise PermissionDenied from None
     if found.is_draft:  # what is handed in stands in the sealed answers
         prefetch_related_objects([found], "records")
+        if not found.of_member:  # an administrator; the agency can see that it was looked at
+            workflow.record(Verb.DRAFT_SEEN, request.user, found.agency, str(found))
     found.be_read_by(request.user, is_colleague=found.of_member)
     timezone.activate(found.agency.time_zone)
     return found
