@@ -60,7 +60,7 @@ def test_a_verified_address_finds_its_account(client, provider, luis):
     page = come(client, provider, **verified(luis))
     assert is_in(client, luis)
     assert page.status_code == 200
-    assert provider.scope == "openid email"
+    assert set(provider.scope.split()) == {"openid", "email"}
 
 
 def test_the_password_stays_what_it_was(client, provider, luis):

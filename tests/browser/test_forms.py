@@ -79,7 +79,7 @@ def test_escape_closes_the_account_menu(visitor: Visitor, luis: User, health: Ag
     for name in ("assessment:dashboard", "portfolio:overview"):
         page.goto(reverse(name, args=[health.pk] if "portfolio" in name else []))
         page.locator(".account summary").click()
-        expect(page.get_by_role("link", name="Change password")).to_be_visible()
+        expect(page.get_by_role("link", name="Profile")).to_be_visible()
         page.keyboard.press("Escape")
-        expect(page.get_by_role("link", name="Change password")).to_be_hidden()
+        expect(page.get_by_role("link", name="Profile")).to_be_hidden()
         expect(page.locator(".account summary")).to_be_focused()
