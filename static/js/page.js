@@ -3,8 +3,9 @@
 (() => {
   const told = document.querySelector("main .summary-of-errors, main .halt, main .versions");
   told?.focus();
-  // A fragment in the address, as in the page of a refused row, takes the focus away again.
-  if (location.hash) window.addEventListener("load", () => setTimeout(() => told?.focus()));
+  // A fragment in the address, as in the page of a refused row, takes the focus away again, in the first frame that
+  // the browser draws after loading: so the focus comes back in the frame after that.
+  if (location.hash) window.addEventListener("load", () => requestAnimationFrame(() => requestAnimationFrame(() => told?.focus())));
   if (location.hash === "#what-if") document.getElementById("what-if-result")?.focus();
   const menu = document.querySelector("details.account");
   document.addEventListener("keydown", (event) => {
