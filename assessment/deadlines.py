@@ -32,7 +32,7 @@ def zone_name(zone: ZoneInfo) -> str:
     return zone.key.rpartition("/")[2].replace("_", " ")
 
 
-class Stage(StrEnum):
+class RoundStage(StrEnum):
     """How an agency stands to a round."""
 
     DECLINED = "declined"
@@ -46,11 +46,16 @@ class Stage(StrEnum):
 
     @property
     def takes_answers(self) -> bool:
-        return self in (Stage.NOT_BEGUN, Stage.IN_PROGRESS, Stage.DUE, Stage.LATE)
+        return self in (
+            RoundStage.NOT_BEGUN,
+            RoundStage.IN_PROGRESS,
+            RoundStage.DUE,
+            RoundStage.LATE,
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class Period:
     """Until when an agency may answer: the round's date, and the one that was granted to it alone."""
 
     opens: date | None
@@ -66,15 +71,15 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Standpoint:
     """The stage, and how many days are left: 0 on the last day, None where nothing ends."""
 
-    stage: Stage
+    stage: RoundStage
     days: int | None = None
 
 
 def standing(
-    term: Term,
+    period: Period,
     zone: ZoneInfo,
     now: datetime,
     *,
@@ -82,27 +87,27 @@ def standing(
     is_handed_in: bool = False,
     is_declined: bool = False,
     was_opened: bool = True,
-) -> Standing:
+) -> Standpoint:
     """Where an agency stands, whatever the zone of who looks."""
     today = now.astimezone(zone).date()
-    last = term.last_day
+    last = period.last_day
     days = (last - today).days if last else None
     if is_handed_in:
-        return Standing(Stage.HANDED_IN)
+        return Standpoint(RoundStage.HANDED_IN)
     if is_declined:
-        return Standing(Stage.DECLINED)
+        return Standpoint(RoundStage.DECLINED)
     if not was_opened:
-        return Standing(Stage.NOT_OPEN, days)
-    if (days is not None and days < 0) or (not term.is_open and term.extended is None):
-        return Standing(Stage.CLOSED)
-    by_permission = term.extended is not None and (
-        not term.is_open or (term.closes is not None and today > term.closes)
+        return Standpoint(RoundStage.NOT_OPEN, days)
+    if (days is not None and days < 0) or (not period.is_open and period.extended is None):
+        return Standpoint(RoundStage.CLOSED)
+    by_permission = period.extended is not None and (
+        not period.is_open or (period.closes is not None and today > period.closes)
     )
     if by_permission:
-        return Standing(Stage.LATE, days)
+        return Standpoint(RoundStage.LATE, days)
     if days is not None and days <= SOON:
-        return Standing(Stage.DUE, days)
-    return Standing(Stage.IN_PROGRESS if is_begun else Stage.NOT_BEGUN, days)
+        return Standpoint(RoundStage.DUE, days)
+    return Standpoint(RoundStage.IN_PROGRESS if is_begun else RoundStage.NOT_BEGUN, days)
 
 
 def reminder_due(opens: date | None, last: date | None, today: date) -> int | None:

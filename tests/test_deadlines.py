@@ -12,8 +12,8 @@ from hypothesis import strategies as some
 from assessment import review
 from assessment.deadlines import (
     REMINDED,
-    Stage,
-    Term,
+    RoundStage,
+    Period,
     instant,
     is_over,
     reminder_due,
@@ -60,15 +60,15 @@ def test_the_last_second_belongs_to_the_day_and_the_next_does_not(day, zone):
 @given(DAYS, zones, some.integers(-3 * 86400, 3 * 86400))
 def test_answers_are_taken_up_to_the_instant_and_not_after(day, zone, seconds):
     now = instant(day, zone) + timedelta(seconds=seconds)
-    found = standing(Term(None, day), zone, now)
+    found = standing(Period(None, day), zone, now)
     assert found.stage.takes_answers == (now <= instant(day, zone))
 
 
 @given(DAYS, DAYS, zones, some.integers(-40 * 86400, 40 * 86400))
 def test_more_time_never_takes_any_away(day, extended, zone, seconds):
     now = instant(day, zone) + timedelta(seconds=seconds)
-    before = standing(Term(None, day), zone, now)
-    after = standing(Term(None, day, extended), zone, now)
+    before = standing(Period(None, day), zone, now)
+    after = standing(Period(None, day, extended), zone, now)
     assert after.stage.takes_answers >= before.stage.takes_answers
     if now <= instant(extended, zone):
         assert after.stage.takes_answers
@@ -77,31 +77,35 @@ def test_more_time_never_takes_any_away(day, extended, zone, seconds):
 @pytest.mark.parametrize(
     ("today", "extended", "is_open", "begun", "stage", "days"),
     [
-        ("2026-11-01", None, True, False, Stage.NOT_BEGUN, 29),
-        ("2026-11-01", None, True, True, Stage.IN_PROGRESS, 29),
-        ("2026-11-16", None, True, False, Stage.DUE, 14),
-        ("2026-11-30", None, True, True, Stage.DUE, 0),
-        ("2026-12-01", None, True, True, Stage.CLOSED, None),
-        ("2026-12-01", "2026-12-03", True, True, Stage.LATE, 2),
-        ("2026-12-01", "2026-12-03", False, True, Stage.LATE, 2),
-        ("2026-12-04", "2026-12-03", False, True, Stage.CLOSED, None),
-        ("2026-11-20", None, False, True, Stage.CLOSED, None),
+        ("2026-11-01", None, True, False, RoundStage.NOT_BEGUN, 29),
+        ("2026-11-01", None, True, True, RoundStage.IN_PROGRESS, 29),
+        ("2026-11-16", None, True, False, RoundStage.DUE, 14),
+        ("2026-11-30", None, True, True, RoundStage.DUE, 0),
+        ("2026-12-01", None, True, True, RoundStage.CLOSED, None),
+        ("2026-12-01", "2026-12-03", True, True, RoundStage.LATE, 2),
+        ("2026-12-01", "2026-12-03", False, True, RoundStage.LATE, 2),
+        ("2026-12-04", "2026-12-03", False, True, RoundStage.CLOSED, None),
+        ("2026-11-20", None, False, True, RoundStage.CLOSED, None),
     ],
 )
 def test_stages(today, extended, is_open, begun, stage, days):
     zone = ZoneInfo("America/Lima")
     noon = datetime.fromisoformat(f"{today}T17:00:00+00:00")
     longer = date.fromisoformat(extended) if extended else None
-    term = Term(date(2026, 10, 1), date(2026, 11, 30), longer, is_open=is_open)
-    found = standing(term, zone, noon, is_begun=begun)
+    period = Period(date(2026, 10, 1), date(2026, 11, 30), longer, is_open=is_open)
+    found = standing(period, zone, noon, is_begun=begun)
     assert (found.stage, found.days) == (stage, days)
 
 
 def test_what_is_handed_in_or_declined_or_not_open_is_not_asked_for():
-    term, zone, now = Term(None, date(2026, 11, 30)), ZoneInfo("America/Lima"), datetime.now(UTC)
-    assert standing(term, zone, now, is_handed_in=True).stage is Stage.HANDED_IN
-    assert standing(term, zone, now, is_declined=True).stage is Stage.DECLINED
-    assert standing(term, zone, now, was_opened=False).stage is Stage.NOT_OPEN
+    period, zone, now = (
+        Period(None, date(2026, 11, 30)),
+        ZoneInfo("America/Lima"),
+        datetime.now(UTC),
+    )
+    assert standing(period, zone, now, is_handed_in=True).stage is RoundStage.HANDED_IN
+    assert standing(period, zone, now, is_declined=True).stage is RoundStage.DECLINED
+    assert standing(period, zone, now, was_opened=False).stage is RoundStage.NOT_OPEN
 
 
 @given(DAYS, some.integers(0, 60), some.lists(some.integers(0, 70), min_size=1, max_size=90))

@@ -113,3 +113,31 @@ def test_two_agencies_of_one_key_are_kept_apart_and_can_be_merged(before_keys, d
     mark = merging_agencies.look(twin, first).mark
     merging_agencies.merge(twin, first, boss, mark=mark)
     assert first.submissions.count() == 1
+
+
+@pytest.fixture
+def before_rounds(transactional_db):
+    """The models before there were rounds; afterwards everything is as it is now."""
+    state = [("assessment", "0018_draft_seen")]
+    executor = MigrationExecutor(connection)
+    newest = executor.loader.graph.leaf_nodes()
+    executor.migrate(state)
+    yield MigrationExecutor(connection).loader.project_state(state).apps
+    MigrationExecutor(connection).migrate(newest)
+
+
+def test_what_was_begun_before_belongs_to_the_standing_round(before_rounds, django_user_model):
+    from assessment.models import Participation, Round, Submission
+
+    agencies = before_rounds.get_model("assessment", "Agency").objects
+    health, idle = (
+        agencies.create(name=name, name_key=name, country="PE", kind="ministry")
+        for name in ("health", "idle")
+    )
+    about = {"agency": health, "instrument_key": "portfolio_snapshot", "instrument_version": 1}
+    for status in ("submitted", "draft"):
+        before_rounds.get_model("assessment", "Submission").objects.create(status=status, **about)
+    after()
+    assert {s.round for s in Submission.objects.all()} == {Round.objects.get(is_standing=True)}
+    taking_part = Participation.objects.get()
+    assert (taking_part.agency_id, taking_part.kind) == (health.pk, "ministry")

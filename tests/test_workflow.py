@@ -29,7 +29,7 @@ def test_two_clicks_at_once_lead_to_the_same_draft(
     submission, health, luis, instrument, monkeypatch
 ):
     """Both looked before either had made it: the second one finds the constraint in its way."""
-    running = Submission.objects.open_for(health, instrument.key, luis)
+    running = Submission.objects.open_for(health, instrument.key, luis, submission.round)
     monkeypatch.setattr(running, "first", lambda: None)
     monkeypatch.setattr(Submission.objects, "open_for", lambda *args: running)
     assert workflow.start(health, instrument, luis) == submission

@@ -15,6 +15,14 @@ from .people import Membership, Office, Role, User, reach
 from .post import MOST_TRIES, Letter
 from .records import SectionRecord, SectionRecordQuerySet, StaleAnswers, Status
 from .reports import MOST_ATTEMPTS, AgencyFile, MadeFile, MadeFileQuerySet, Report, ReportStatus
+from .rounds import (
+    Participation,
+    Round,
+    RoundCountry,
+    RoundInstrument,
+    RoundState,
+    RoundVoices,
+)
 from .sealed import SealedAnswers, checksum
 from .submissions import Submission
 
@@ -36,9 +44,15 @@ __all__ = [
     "MadeFileQuerySet",
     "Membership",
     "Office",
+    "Participation",
     "Report",
     "ReportStatus",
     "Role",
+    "Round",
+    "RoundCountry",
+    "RoundInstrument",
+    "RoundState",
+    "RoundVoices",
     "SealedAnswers",
     "SectionRecord",
     "SectionRecordQuerySet",

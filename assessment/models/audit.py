@@ -40,6 +40,16 @@ class Verb(models.TextChoices):
     AGENCY_CLOSED = "agency_closed", _("closed an agency")
     AGENCY_REOPENED = "agency_reopened", _("opened an agency again")
     AGENCIES_MERGED = "agencies_merged", _("merged two agencies")
+    ROUND_MADE = "round_made", _("made a round")
+    ROUND_CHANGED = "round_changed", _("changed a round")
+    ROUND_OPENED = "round_opened", _("opened a round")
+    ROUND_EXTENDED = "round_extended", _("gave more time")
+    ROUND_CLOSED = "round_closed", _("closed a round")
+    ROUND_ARCHIVED = "round_archived", _("archived a round")
+    ROUND_INVITED = "round_invited", _("asked agencies to take part")
+    ROUND_REMINDED = "round_reminded", _("reminded agencies")
+    ROUND_DECLINED = "round_declined", _("declined to take part")
+    ROUND_CONSENT = "round_consent", _("decided on comparison")
     ACCOUNT_CLOSED = "account_closed", _("closed their account")
 
 

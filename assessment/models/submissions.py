@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Value
@@ -17,6 +17,7 @@ from assessment.methods import published
 from .agencies import Agency
 from .people import Membership, Office, Role, User, reach
 from .records import SectionRecord, Status
+from .rounds import Round
 from .sealed import checksum
 
 
@@ -49,8 +50,11 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         led = Membership.objects.filter(user=user, role=Role.LEAD).values("agency_id")
         return self.editable_by(user).filter(Q(agency_id__in=led) | Q(respondent=user))
 
-    def open_for(self, agency: Agency, instrument: str, respondent: User | None) -> Self:
+    def open_for(
+        self, agency: Agency, instrument: str, respondent: User | None, round: Round
+    ) -> Self:
         return self.filter(
+            round=round,
             agency=agency,
             instrument_key=instrument,
             respondent=respondent,
@@ -64,6 +68,10 @@ class Submission(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     agency = models.ForeignKey(
         Agency, models.PROTECT, related_name="submissions", verbose_name=_("agency")
+    )
+    # In which round it is answered; one that nobody asked for, in the standing one. See `save`.
+    round = models.ForeignKey(
+        Round, models.PROTECT, related_name="submissions", verbose_name=_("round")
     )
     instrument_key = models.SlugField(_("instrument"))
     instrument_version = models.PositiveSmallIntegerField(_("version"))
@@ -93,13 +101,13 @@ class Submission(models.Model):
         indexes = [models.Index(fields=["-started_at", "-id"], name="submissions_by_start")]
         constraints = [
             models.UniqueConstraint(
-                fields=["agency", "instrument_key", "respondent"],
+                fields=["round", "agency", "instrument_key", "respondent"],
                 condition=Q(status="draft"),
                 name="one_open_submission_per_person",
             ),
             # NULL equals nothing in SQL: the agency's own submissions need a rule of their own.
             models.UniqueConstraint(
-                fields=["agency", "instrument_key"],
+                fields=["round", "agency", "instrument_key"],
                 condition=Q(status="draft", respondent=None),
                 name="one_open_submission_per_agency",
             ),
@@ -107,6 +115,11 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.instrument_key}, {self.agency}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.round_id is None:
+            self.round = Round.objects.standing()
+        super().save(*args, **kwargs)
 
     @property
     def instrument(self) -> Instrument:

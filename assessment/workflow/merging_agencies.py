@@ -95,11 +95,11 @@ def _relations() -> Iterator[Any]:
 def _drafts(source: Agency, target: Agency) -> tuple[list[Submission], list[Submission]]:
     """The source's drafts that the target has as well: those with answers, and those without any."""
     running = {
-        (draft.instrument_key, draft.respondent_id)
+        (draft.round_id, draft.instrument_key, draft.respondent_id)
         for draft in Submission.objects.filter(agency=target).filter(status="draft")
     }
     drafts = Submission.objects.filter(agency=source, status="draft").select_related("respondent")
-    twice = [d for d in drafts if (d.instrument_key, d.respondent_id) in running]
+    twice = [d for d in drafts if (d.round_id, d.instrument_key, d.respondent_id) in running]
     begun = SectionRecord.objects.filter(submission__in=twice, revision__gt=0)
     answered = set(begun.values_list("submission_id", flat=True))
     return [d for d in twice if d.pk in answered], [d for d in twice if d.pk not in answered]

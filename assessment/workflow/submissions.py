@@ -18,7 +18,9 @@ from assessment.merging import Merged, merge
 from assessment.methods.registry import method_of
 from assessment.models import (
     Agency,
+    Participation,
     Report,
+    Round,
     SealedAnswers,
     SectionRecord,
     StaleAnswers,
@@ -48,17 +50,23 @@ class AgencyClosed(Exception):
     """Nothing new is begun for an agency that is no more."""
 
 
-def start(agency: Agency, instrument: Instrument, by: User) -> Submission:
-    """The open submission of this person or agency: the one there is, or a new draft. Raises AgencyClosed."""
+def start(
+    agency: Agency, instrument: Instrument, by: User, round: Round | None = None
+) -> Submission:
+    """The open submission of this person or agency in a round: the one there is, or a new draft. Raises AgencyClosed.
+
+    Without a round it is the standing one, for agencies that begin by themselves.
+    """
+    round = round or Round.objects.standing()
     respondent = by if instrument.by is Respondent.PERSON else None
-    running = Submission.objects.open_for(agency, instrument.key, respondent)
+    running = Submission.objects.open_for(agency, instrument.key, respondent, round)
     if found := running.first():
         return found
     if agency.is_closed:
         raise AgencyClosed
     try:
         with transaction.atomic():
-            made = _create(agency, instrument, respondent)
+            made = _create(round, agency, instrument, respondent)
             record(Verb.STARTED, by, agency, f"{instrument.key} {made.pk}")
             return made
     except IntegrityError:  # two clicks at once: the other one made it
@@ -66,8 +74,12 @@ def start(agency: Agency, instrument: Instrument, by: User) -> Submission:
 
 
 @transaction.atomic
-def _create(agency: Agency, instrument: Instrument, respondent: User | None) -> Submission:
+def _create(
+    round: Round, agency: Agency, instrument: Instrument, respondent: User | None
+) -> Submission:
+    Participation.objects.join(round, agency)
     submission = Submission.objects.create(
+        round=round,
         agency=agency,
         instrument_key=instrument.key,
         instrument_version=instrument.version,
@@ -205,7 +217,10 @@ def seal_imported(
     It has no respondent: who gave the answers need not have an account here.
     """
     answers = cured_all(answers)
+    round = Round.objects.standing()
+    Participation.objects.join(round, agency)
     submission = Submission.objects.create(
+        round=round,
         agency=agency,
         instrument_key=instrument.key,
         instrument_version=instrument.version,

@@ -262,12 +262,12 @@ def lists() -> None:
     from django.urls import reverse
     from django.utils import timezone
 
-    from assessment.models import Agency, SealedAnswers, Submission, User
+    from assessment.models import Agency, Round, SealedAnswers, Submission, User
 
     admin = User.objects.create_user("l@example.org", "benchmark", name="L", office="administrator")
     cookie, address = cookie_of(admin), reverse("assessment:queue")
     sealed = {f"section-{n}": {f"q{i}": ["a", "b"] for i in range(20)} for n in range(8)}
-    there = 0
+    there, standing = 0, Round.objects.standing()
     for size in SIZES:
         agencies = Agency.objects.bulk_create(
             Agency(name=f"Agency {n:06}", country="PE").keyed([]) for n in range(there, size)
@@ -275,6 +275,7 @@ def lists() -> None:
         there = size
         handed_in = Submission.objects.bulk_create(
             Submission(
+                round=standing,
                 agency=a,
                 instrument_key="digital_maturity",
                 instrument_version=1,

@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 
 from assessment import workflow
 from assessment.instruments import Instrument
-from assessment.models import Agency, Report, ReportStatus, Submission, User
+from assessment.models import Agency, Report, ReportStatus, Round, Submission, User
 
 from .answering import box, section_address
 from .conftest import let_in
@@ -71,7 +71,12 @@ def set_up(
         Agency(name=f"Office {number}", country=agency.country).keyed([]) for number in range(51)
     )
     Submission.objects.bulk_create(
-        Submission(agency=other, instrument_key=instrument.key, instrument_version=1)
+        Submission(
+            round=Round.objects.standing(),
+            agency=other,
+            instrument_key=instrument.key,
+            instrument_version=1,
+        )
         for other in others
     )
     return {
