@@ -12,8 +12,8 @@ from hypothesis import strategies as some
 from assessment import review
 from assessment.deadlines import (
     REMINDED,
-    RoundStage,
     Period,
+    RoundStage,
     instant,
     is_over,
     reminder_due,
@@ -118,7 +118,8 @@ def test_each_reminder_is_due_once_at_most_and_the_nearest_last_however_the_cloc
         due = reminder_due(opens, last, opens + timedelta(days=days))
         if due is not None and (not told or due < told[-1]):
             told.append(due)
-    assert len(set(told)) == len(told) and told == sorted(told, reverse=True)
+    assert len(set(told)) == len(told)
+    assert told == sorted(told, reverse=True)
     assert set(told) <= set(REMINDED)
     assert all(days < length for days in told)
 

@@ -130,7 +130,7 @@ def test_what_was_begun_before_belongs_to_the_standing_round(before_rounds, djan
     from assessment.models import Participation, Round, Submission
 
     agencies = before_rounds.get_model("assessment", "Agency").objects
-    health, idle = (
+    health, _idle = (
         agencies.create(name=name, name_key=name, country="PE", kind="ministry")
         for name in ("health", "idle")
     )

@@ -75,6 +75,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('draft', 'In preparation'), ('open', 'Open'), ('closed', 'Closed'), ('archived', 'Archived')], default='draft', max_length=10, verbose_name='state')),
                 ('is_standing', models.BooleanField(default=False, editable=False)),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('site', models.CharField(blank=True, editable=False, max_length=300)),
                 ('revision', models.PositiveIntegerField(default=0, editable=False)),
             ],
             options={

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from assessment.deadlines import RoundStage, Standpoint, Period, standing
+from assessment.deadlines import Period, RoundStage, Standpoint, standing
 
 from .agencies import Agency, administered_countries, validate_country
 from .people import User, reach
@@ -41,9 +41,8 @@ class RoundQuerySet(models.QuerySet["Round"]):
         mine = administered_countries(user)
         if not mine:
             return self.none()
-        kept = self.filter(is_standing=False)
-        others = RoundCountry.objects.exclude(country__in=mine)
-        return kept.exclude(pk__in=others.values("round_id"))
+        others = RoundCountry.objects.exclude(country__in=mine).values("round_id")
+        return self.filter(is_standing=False).exclude(pk__in=others)
 
     def standing(self) -> Round:
         """The round of agencies that begin by themselves. It is there from the first migration on."""
@@ -66,6 +65,8 @@ class Round(models.Model):
     is_standing = models.BooleanField(default=False, editable=False)
     made_by = models.ForeignKey(User, models.SET_NULL, related_name="+", null=True, blank=True)
     made_at = models.DateTimeField(default=timezone.now, editable=False)
+    # How addresses of the installation begin: for letters that time brings, which come from no request.
+    site = models.CharField(max_length=300, blank=True, editable=False)
     revision = models.PositiveIntegerField(default=0, editable=False)
 
     objects: ClassVar[RoundQuerySet] = RoundQuerySet.as_manager()  # type: ignore[assignment]
@@ -233,3 +234,9 @@ class Participation(models.Model):
     @property
     def is_closed(self) -> bool:
         return self.standing().stage is RoundStage.CLOSED
+
+    def answered(self) -> bool:
+        """Whether everything that the round asks of the agency is handed in: one of each questionnaire at least."""
+        asked = set(self.round.instruments.values_list("instrument_key", flat=True))
+        given = self.round.submissions.filter(agency=self.agency_id).exclude(status="draft")
+        return bool(asked) and asked <= set(given.values_list("instrument_key", flat=True))

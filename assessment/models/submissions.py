@@ -17,7 +17,7 @@ from assessment.methods import published
 from .agencies import Agency
 from .people import Membership, Office, Role, User, reach
 from .records import SectionRecord, Status
-from .rounds import Round
+from .rounds import Participation, Round
 from .sealed import checksum
 
 
@@ -126,6 +126,11 @@ class Submission(models.Model):
         return published.get(self.instrument_key, self.instrument_version)
 
     @property
+    def reference(self) -> str:
+        """What people quote in letters and on the telephone."""
+        return f"{self.agency.country}-{self.started_at.year}-{self.pk.hex[:8].upper()}"
+
+    @property
     def is_draft(self) -> bool:
         return self.status == Status.DRAFT
 
@@ -136,8 +141,19 @@ class Submission(models.Model):
 
     @property
     def is_open_to_reader(self) -> bool:
-        """Whether who fetched it with `opened_by` may answer: a draft of the person's agency, as `editable_by` says."""
-        return self.is_draft and self.of_member
+        """Whether who fetched it with `opened_by` may answer: a draft of the person's agency, in its time."""
+        return self.is_draft and self.of_member and self.is_in_time
+
+    @property
+    def participation(self) -> Participation:
+        """The agency in the round. Looked up each time: what an administrator decides holds at once."""
+        of_round = Participation.objects.select_related("round", "agency")
+        return of_round.get(round=self.round_id, agency=self.agency_id)
+
+    @property
+    def is_in_time(self) -> bool:
+        """Whether the round takes answers of the agency now; the standing round always does."""
+        return self.round.is_standing or self.participation.takes_answers
 
     def shared_records(self) -> dict[str, SectionRecord]:
         """The sections as the agency answers them together, or the person whose answers they are."""

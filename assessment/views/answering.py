@@ -37,7 +37,9 @@ def find_submission(request: UserRequest, pk: UUID, *joined: str) -> Submission:
 
     404 for strangers, 403 for a reviewer who has to wait until it is handed in.
     """
-    submissions = Submission.objects.opened_by(request.user).select_related("agency", *joined)
+    submissions = Submission.objects.opened_by(request.user).select_related(
+        "agency", "round", *joined
+    )
     try:
         found = submissions.get(pk=pk)
     except Submission.DoesNotExist:

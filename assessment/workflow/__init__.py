@@ -28,6 +28,7 @@ from .record import record
 from .submissions import (
     AgencyClosed,
     Incomplete,
+    RoundOver,
     SentAnswers,
     apply_import,
     begin_response,
@@ -43,6 +44,7 @@ __all__ = [
     "Incomplete",
     "Known",
     "LastLead",
+    "RoundOver",
     "SentAnswers",
     "TooManyInvitations",
     "accept",

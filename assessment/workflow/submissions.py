@@ -34,6 +34,7 @@ from assessment.tasks import make_report
 
 from .files import ask_for
 from .record import record
+from .round_letters import tell_handed_in
 
 MOST_TRIES = 10  # of a save that colleagues' saves keep overtaking
 
@@ -50,12 +51,22 @@ class AgencyClosed(Exception):
     """Nothing new is begun for an agency that is no more."""
 
 
+class RoundOver(StaleAnswers):
+    """The round takes no answers of this agency: not yet, or no longer."""
+
+
+def refuse_late(submission: Submission) -> None:
+    """RoundOver once the time of the agency is over, to the second."""
+    if not submission.is_in_time:
+        raise RoundOver
+
+
 def start(
     agency: Agency, instrument: Instrument, by: User, round: Round | None = None
 ) -> Submission:
     """The open submission of this person or agency in a round: the one there is, or a new draft. Raises AgencyClosed.
 
-    Without a round it is the standing one, for agencies that begin by themselves.
+    Without a round it is the standing one, for agencies that begin by themselves. RoundOver where it takes no answers.
     """
     round = round or Round.objects.standing()
     respondent = by if instrument.by is Respondent.PERSON else None
@@ -64,6 +75,10 @@ def start(
         return found
     if agency.is_closed:
         raise AgencyClosed
+    if not round.is_standing:
+        asked = Participation.objects.filter(round=round, agency=agency).first()
+        if asked is None or not asked.takes_answers:
+            raise RoundOver
     try:
         with transaction.atomic():
             made = _create(round, agency, instrument, respondent)
@@ -130,6 +145,7 @@ def save_section(record: SectionRecord, sent: SentAnswers, by: User) -> Merged:
 
     `record` is brought up to date. Raises StaleAnswers if the submission is closed.
     """
+    refuse_late(record.submission)
     records = SectionRecord.objects.filter(pk=record.pk)
     for _try in range(MOST_TRIES):
         own = sent.came_from_here(record.pages)
@@ -170,6 +186,7 @@ def apply_import(
 
     Raises StaleAnswers if one was saved meanwhile.
     """
+    refuse_late(submission)
     shared = SectionRecord.objects.filter(submission=submission, respondent=None)
     for section, revision, answers in sections:
         shared.filter(section=section).save_answers(answers, revision=revision, by=by)
@@ -177,10 +194,11 @@ def apply_import(
 
 @transaction.atomic
 def submit(submission: Submission, by: User) -> SealedAnswers:
-    """Seal the answers. Raises Incomplete; a submission that is handed in already gives what was sealed."""
+    """Seal the answers. Raises Incomplete, RoundOver; a submission that is handed in already gives what was sealed."""
     locked = Submission.objects.select_for_update().get(pk=submission.pk)
     if not locked.is_draft:
         return locked.sealed
+    refuse_late(locked)
     # A save that is under way waits for this, and is stale then: what is acknowledged is sealed.
     locked.records.update(revision=F("revision") + 1)
     answers = locked.all_answers()
@@ -191,6 +209,7 @@ def submit(submission: Submission, by: User) -> SealedAnswers:
     # Nobody outside the agency was to read the draft: its PDFs go with it, made or in the making.
     locked.reports.all().delete()
     record(Verb.HANDED_IN, by, locked.agency, f"{locked.instrument_key} {locked.pk}")
+    tell_handed_in(locked, by)
     return SealedAnswers.objects.create(
         submission=locked,
         instrument_key=locked.instrument_key,

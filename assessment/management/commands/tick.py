@@ -1,18 +1,22 @@
-"""What time brings: letters whose next try is due, files that a killed worker left. To be run each minute."""
+"""What time brings: rounds that open, remind and close; letters and files to be tried again. To be run each minute."""
 
 from __future__ import annotations
 
 from django.core.management import BaseCommand
+from django.utils import timezone
 
 from assessment import contributions, tasks
+from assessment.workflow.passing_time import pass_time
 
 
 class Command(BaseCommand):
     help = (
-        "Send letters that are due again and queue what a killed worker left. Run it each minute."
+        "Open, remind and close rounds, send letters that are due again and queue what a killed "
+        "worker left. Run it each minute."
     )
 
     def handle(self, *args: object, **options: object) -> None:
+        pass_time(timezone.now())
         tasks.send_waiting()
         tasks.take_back_abandoned()
         for added in contributions.every():
