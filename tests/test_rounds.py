@@ -316,10 +316,10 @@ def test_a_day_set_beforehand_opens_the_round(prepared, adm, ana):
     assert Event.objects.get(verb="round_opened").actor is None
 
 
-def test_reminders_by_hand_go_once_a_day(opened, part):
-    assert remind([part], TODAY) == 1
-    assert remind([part], TODAY) == 0
-    assert remind([part], days(1)) == 1
+def test_reminders_by_hand_go_once_a_day(opened, part, adm):
+    assert remind([part], TODAY, adm) == 1
+    assert remind([part], TODAY, adm) == 0
+    assert remind([part], days(1), adm) == 1
 
 
 def test_tick_writes_what_an_opening_left(opened, adm, health):

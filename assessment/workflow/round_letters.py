@@ -24,9 +24,11 @@ from assessment.models import (
     RoundState,
     Submission,
     User,
+    Verb,
 )
 
 from .letters import language_of, write_letter
+from .record import record
 
 AT_A_TICK = 1000  # letters' agencies; the next tick goes on
 
@@ -79,12 +81,17 @@ def tell_extended(one: Participation, why: str) -> None:
 
 
 @transaction.atomic
-def remind(rows: Iterable[Participation], today: date) -> int:
+def remind(rows: Iterable[Participation], today: date, by: User) -> int:
     """Remind by hand, once a day at most. Returns how many agencies have a letter."""
     pks = [one.pk for one in rows]
     asked = Participation.objects.filter(pk__in=pks, declined_at=None)
     due = [one for one in _with_people(asked) if one.takes_answers and not one.answered()]
-    return sum(bool(_tell(one, "round_reminder", f"by hand {today}")) for one in due)
+    told = [one for one in due if _tell(one, "round_reminder", f"by hand {today}")]
+    if told:
+        found = told[0].round
+        pks = [one.agency_id for one in told]
+        record(Verb.ROUND_REMINDED, by, None, str(found), round=found.pk, agencies=pks)
+    return len(told)
 
 
 def tell_handed_in(submission: Submission, by: User) -> None:

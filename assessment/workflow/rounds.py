@@ -195,6 +195,13 @@ def extend_one(participation: Participation, to: date, why: str, by: User) -> Pa
 
 
 @transaction.atomic
+def extend_some(rows: Iterable[Participation], to: date, why: str, by: User) -> None:
+    """A later day for each of these, or for none. Raises NotLater."""
+    for one in rows:
+        extend_one(one, to, why, by)
+
+
+@transaction.atomic
 def close_round(found: Round, by: User | None) -> Round:
     """Nothing more is taken, but from those who have more time. Letters: `manage.py tick`."""
     locked = _locked(found, RoundState.OPEN)
