@@ -53,7 +53,7 @@ def with_state(found: Round, now: datetime) -> QuerySet[Participation]:
     given = Q()
     for key in found.instruments.values_list("instrument_key", flat=True):
         given &= Q(Exists(theirs.filter(instrument_key=key).exclude(status=Status.DRAFT)))
-    return found.participations.with_last_day().annotate(  # type: ignore[attr-defined, no-any-return]
+    return found.participations.with_last_day().annotate(
         is_begun=Exists(theirs),
         is_lively=Exists(lately),
         is_given=given or Exists(theirs.exclude(status=Status.DRAFT)),

@@ -21,6 +21,7 @@ from assessment.views import (
     reviewing,
     round_agencies,
     rounds,
+    taking_part,
 )
 
 app_name = "assessment"
@@ -72,9 +73,14 @@ urlpatterns = [
     path("rounds/<int:pk>/ask/", round_agencies.ask, name="ask_agencies"),
     path("rounds/<int:pk>/act/", round_agencies.act, name="act_on_agencies"),
     path("rounds/<int:pk>/export/<slug:form>/", round_agencies.export, name="round_export"),
+    path("asked/<int:pk>/", taking_part.part, name="part"),
+    path("asked/<int:pk>/start/<slug:instrument>/", taking_part.start, name="start_in_round"),
+    path("asked/<int:pk>/consent/", taking_part.consent, name="consent"),
+    path("asked/<int:pk>/decline/", taking_part.decline, name="decline"),
     path("review/", reviewing.queue, name="queue"),
     path("submissions/<uuid:pk>/", answering.overview, name="overview"),
     path("submissions/<uuid:pk>/check/", answering.check, name="check"),
+    path("submissions/<uuid:pk>/handed-in/", answering.handed_in, name="handed_in"),
     path("submissions/<uuid:pk>/results/", results.results, name="results"),
     path("submissions/<uuid:pk>/report/", reports.request_report, name="request_report"),
     path("submissions/<uuid:pk>/report/<uuid:report>/", reports.report, name="report"),

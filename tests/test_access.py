@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urljoin
 from uuid import uuid4
@@ -18,8 +19,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from assessment import workflow
 from assessment.models import (
     Membership,
+    Participation,
     Report,
     ReportStatus,
+    Round,
     SealedAnswers,
     SectionRecord,
     Submission,
@@ -150,11 +153,62 @@ ASKED_ADM = "in 404 404 404 404 404 404 422"
 LED_ADM = "in 404 404 404 404 404 404 on"
 OF_AGENCY: dict[str, Any] = {"args": lambda scene: [scene.submission.agency_id]}
 OF_AGENCIES: dict[str, Any] = {"args": lambda scene: ["template", "csv"]}
+
+
+def round_of(scene: Scene) -> Participation:
+    """The agency of the scene in a round that is open."""
+    found = Participation.objects.filter(round__is_standing=False).first()
+    if found:
+        return found
+    made = Round.objects.create(state="open", closes_on=date.today() + timedelta(days=40))  # noqa: DTZ011
+    made.countries.create(country="PE")
+    made.instruments.create(instrument_key="portfolio_snapshot", instrument_version=1)
+    return Participation.objects.join(made, scene.submission.agency)
+
+
+OF_ROUND: dict[str, Any] = {"args": lambda scene: [round_of(scene).round_id]}
+ASKED: dict[str, Any] = {"args": lambda scene: [round_of(scene).pk]}
+OF_ROUNDS = {
+    "assessment:rounds": Row(KEPT_BY_ADM, KEPT_BY_ADM),
+    "assessment:new_round": Row(KEPT_BY_ADM, ASKED_ADM),
+    "assessment:round": Row(KEPT_BY_ADM, KEPT_BY_ADM, **OF_ROUND),
+    "assessment:round_sections": Row(KEPT_BY_ADM, KEPT_BY_ADM, **OF_ROUND),
+    "assessment:preview_round": Row(KEPT_BY_ADM, KEPT_BY_ADM, **OF_ROUND),
+    # It is open already: both say so, and lead to the round.
+    "assessment:edit_round": Row(LED_ADM, LED_ADM, **OF_ROUND),
+    "assessment:open_round": Row(LED_ADM, LED_ADM, **OF_ROUND),
+    "assessment:set_day_of_round": Row(LED_ADM, LED_ADM, **OF_ROUND),
+    "assessment:copy_round": Row(LED, LED_ADM, **OF_ROUND),
+    "assessment:close_round": Row(KEPT_BY_ADM, LED_ADM, **OF_ROUND),
+    "assessment:archive_round": Row(LED, LED_ADM, **OF_ROUND),
+    "assessment:extend_round": Row(
+        KEPT_BY_ADM, ASKED_ADM, data=lambda scene: {"to": ""}, **OF_ROUND
+    ),
+    "assessment:ask_agencies": Row(KEPT_BY_ADM, ASKED_ADM, **OF_ROUND),
+    "assessment:act_on_agencies": Row(LED_ADM, LED_ADM, **OF_ROUND),
+    "assessment:round_export": Row(
+        KEPT_BY_ADM, KEPT_BY_ADM, args=lambda scene: [round_of(scene).round_id, "csv"]
+    ),
+    "assessment:part": Row(
+        "in 404 200 200 404 404 404 404", "in 404 200 200 404 404 404 404", **ASKED
+    ),
+    "assessment:start_in_round": Row(
+        LED,
+        "in 404 on on 404 404 404 404",
+        args=lambda scene: [round_of(scene).pk, "portfolio_snapshot"],
+    ),
+    "assessment:consent": Row(LED, "in 404 403 422 404 404 404 404", **ASKED),
+    "assessment:decline": Row(LED, "in 404 403 422 404 404 404 404", **ASKED),
+}
 DRAFT = {
     # Who only reviews starts with the list.
     "assessment:dashboard": Row(FRONT, FRONT),
     "assessment:glossary": Row(same(200), same(200)),
     **OF_PEOPLE,
+    **OF_ROUNDS,
+    "assessment:handed_in": Row(
+        "in 404 on on 404 403 404 on", "in 404 on on 404 403 404 on", **OF_SUBMISSION
+    ),
     "assessment:start": Row(LED, "in 404 on on 404 404 404 404", **START),
     "assessment:queue": Row("in 403 403 403 403 200 200 200", "in 403 403 403 403 200 200 200"),
     "assessment:agencies": Row(KEPT_BY_ADM, KEPT_BY_ADM),
@@ -223,6 +277,7 @@ DRAFT = {
 }
 # What handing in changes: the questions lead to the results, and an answer that comes late is shown, not saved.
 SEALED = DRAFT | {
+    "assessment:handed_in": Row(READ, READ, **OF_SUBMISSION),
     "assessment:overview": Row(SENT, SENT, **OF_SUBMISSION),
     "assessment:section": Row(SENT, "in 404 409 409 404 409 404 409", **OF_SECTION),
     "assessment:check": Row(SENT, SENT, data=lambda scene: {"confirm": "yes"}, **OF_SUBMISSION),

@@ -141,7 +141,7 @@ def _initial(found: Round | None) -> dict[str, Any]:
     }
 
 
-class AskForm(forms.Form):
+class AskAgenciesForm(forms.Form):
     """Which agencies to ask: all of some kinds, or those of a pasted list."""
 
     countries = forms.MultipleChoiceField(label=_("Countries"), required=False, widget=Boxes)

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment.deadlines import Period, RoundStage, Standpoint, standing
 
-from .agencies import Agency, administered_countries, validate_country
-from .people import User, reach
+from .agencies import Agency, administered_countries
+from .people import User, reach, validate_country
 
 STANDING = Q(is_standing=True)
 

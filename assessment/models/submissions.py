@@ -117,7 +117,7 @@ class Submission(models.Model):
         return f"{self.instrument_key}, {self.agency}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.round_id is None:
+        if not self.round_id:
             self.round = Round.objects.standing()
         super().save(*args, **kwargs)
 

@@ -22,6 +22,7 @@ from assessment.answers import (
     section_progress,
     statements_of,
 )
+from assessment.deadlines import zone_name
 from assessment.forms.small import AddressForm, HandInForm
 from assessment.http import UserRequest
 from assessment.instruments import Instrument
@@ -54,6 +55,15 @@ def find_submission(request: UserRequest, pk: UUID, *joined: str) -> Submission:
     return found
 
 
+def until(submission: Submission) -> dict[str, object]:
+    """What a page says about the last day; nothing where the agency began by itself."""
+    if submission.round.is_standing:
+        return {}
+    part = submission.participation
+    zone = zone_name(submission.agency.time_zone)
+    return {"part": part, "standing": part.standing(), "zone": zone}
+
+
 @sign_in_required
 def overview(request: UserRequest, pk: UUID) -> HttpResponse:
     submission = find_submission(request, pk, "respondent")
@@ -71,6 +81,7 @@ def overview(request: UserRequest, pk: UUID) -> HttpResponse:
         "editable": submission.is_open_to_reader,
         "progress": progress(instrument, answers),
         "groups": by_heading(instrument, rows),
+        **until(submission),
     }
     return render(request, "assessment/overview.html", context)
 
@@ -155,7 +166,7 @@ def check(request: UserRequest, pk: UUID) -> HttpResponse:
             raise PermissionDenied
         form = HandInForm(request.POST)
         if form.is_valid() and _handed_in(request, submission):
-            return redirect("assessment:results", pk)
+            return redirect("assessment:handed_in", pk)
     instrument, answers = submission.instrument, submission.all_answers()
     context = {
         "submission": submission,
@@ -165,8 +176,9 @@ def check(request: UserRequest, pk: UUID) -> HttpResponse:
         "missing": missing(instrument, answers),
         "is_blocked": bool(blocking(instrument, answers)),
         "editable": submission.is_open_to_reader,
-        "may_submit": may_submit,
+        "may_submit": may_submit and submission.is_in_time,
         "form": form,
+        **until(submission),
     }
     status = 422 if form.errors else 200
     return render(request, "assessment/check.html", context, status=status)
@@ -177,5 +189,16 @@ def _handed_in(request: UserRequest, submission: Submission) -> bool:
         workflow.submit(submission, request.user)
     except workflow.Incomplete:
         return False  # the page names what is missing
+    except workflow.RoundOver:
+        return False  # the page says so
     messages.success(request, _("Handed in. Your answers are sealed; thank you."))
     return True
+
+
+@sign_in_required
+def handed_in(request: UserRequest, pk: UUID) -> HttpResponse:
+    """The confirmation: a reference, what happens next and who sees the answers."""
+    submission = find_submission(request, pk, "respondent", "sealed")
+    if submission.is_draft:
+        return redirect("assessment:overview", pk)
+    return render(request, "assessment/handed_in.html", {"submission": submission})

@@ -19,6 +19,7 @@ from assessment.instruments import Instrument, Respondent
 from assessment.methods import published
 from assessment.models import Agency, Submission
 from assessment.sign_in import posted_from, sign_in_required
+from assessment.views.taking_part import AskedRound, asked_of
 
 
 @sign_in_required
@@ -30,15 +31,17 @@ def dashboard(request: UserRequest) -> HttpResponse:
         timezone.activate(agencies[0].time_zone)
     submissions = list(
         Submission.objects.filter(agency__in=agencies)
-        .select_related("agency", "respondent", "sealed")
+        .select_related("agency", "round", "respondent", "sealed")
         .defer("sealed__answers", "sealed__scores")
     )
     prefetch_related_objects([s for s in submissions if s.is_draft], "records")
+    asked = asked_of(agencies, submissions, request.user)
     offered = [published.latest(key) for key in sorted({i.key for i in _all()})]
     context = {
         "agencies": [
             {
                 "agency": agency,
+                "asked": [one for one in asked if one.part.agency_id == agency.pk],
                 "links": [
                     link for one in contributions.every() for link in one.agency_links(agency)
                 ],
@@ -48,7 +51,11 @@ def dashboard(request: UserRequest) -> HttpResponse:
                 "instruments": [
                     i
                     for i in offered
-                    if not (agency.is_closed or _has_open(i, agency, submissions, request))
+                    if not (
+                        agency.is_closed
+                        or _has_open(i, agency, submissions, request)
+                        or _is_asked(i, agency, asked)
+                    )
                 ],
             }
             for agency in agencies
@@ -68,10 +75,21 @@ def _has_open(
     respondent = request.user.pk if instrument.by is Respondent.PERSON else None
     return any(
         s.is_draft
+        and s.round.is_standing
         and s.instrument_key == instrument.key
         and s.agency_id == agency.pk
         and s.respondent_id == respondent
         for s in submissions
+    )
+
+
+def _is_asked(instrument: Instrument, agency: Agency, asked: Iterable[AskedRound]) -> bool:
+    """Whether a round asks for it now: beginning it apart from that would be a mistake."""
+    return any(
+        task.instrument.key == instrument.key
+        for one in asked
+        if one.part.agency_id == agency.pk and one.takes_answers
+        for task in one.tasks
     )
 
 

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from assessment import round_progress
 from assessment.files.names import file_name
-from assessment.forms.rounds import STATES, AskForm, ProgressFilterForm
+from assessment.forms.rounds import STATES, AskAgenciesForm, ProgressFilterForm
 from assessment.http import UserRequest, download
-from assessment.models import Agency, Round
+from assessment.models import Agency, Participation, Round
 from assessment.views.agencies import administrators_only
 from assessment.views.agency_files import KINDS
 from assessment.views.paging import page_by_name
-from assessment.views.rounds import extend, find_round, moved
+from assessment.views.rounds import extend, find_round, moved, ticked
 from assessment.workflow import rounds as workflow
 from assessment.workflow.round_letters import remind
 
@@ -67,7 +67,7 @@ def sections(request: UserRequest, pk: int) -> HttpResponse:
 def ask(request: UserRequest, pk: int) -> HttpResponse:
     """Choose the agencies that are asked."""
     found = find_round(request, pk)
-    form = AskForm(request.POST if request.method == "POST" else None, found, request.user)
+    form = AskAgenciesForm(request.POST if request.method == "POST" else None, found, request.user)
     if form.is_bound and form.is_valid():
         try:
             number = workflow.invite_agencies(found, form.chosen(), request.user)
@@ -90,8 +90,7 @@ def act(request: UserRequest, pk: int) -> HttpResponse:
     found = find_round(request, pk)
     if request.method != "POST":
         return redirect("assessment:round", pk)
-    ticked = [key for key in request.POST.getlist("agency") if key.isdecimal()][:1000]
-    some = list(found.participations.filter(agency__in=ticked))
+    some = list(found.participations.filter(agency__in=ticked(request)))
     if not some:
         messages.warning(request, _("Tick the agencies first."))
         return redirect("assessment:round", pk)
@@ -113,9 +112,7 @@ def _reminded(number: int) -> str:
     return sentence % {"number": number}
 
 
-def _taken_out(
-    request: UserRequest, found: Round, some: list[workflow.Participation]
-) -> HttpResponse:
+def _taken_out(request: UserRequest, found: Round, some: list[Participation]) -> HttpResponse:
     try:
         for one in some:
             workflow.take_out(one, request.user)

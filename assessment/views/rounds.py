@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -184,10 +185,15 @@ def extend(request: UserRequest, pk: int) -> HttpResponse:
     )
 
 
+def ticked(request: UserRequest) -> list[int]:
+    """The agencies whose boxes are ticked."""
+    keys = request.POST.getlist("agency")[:1000]
+    return [int(key) for key in keys if re.fullmatch(r"[0-9]{1,18}", key)]
+
+
 def _ticked(request: UserRequest, found: Round) -> list[Participation]:
-    ticked = [key for key in request.POST.getlist("agency") if key.isdecimal()][:1000]
     people = Prefetch("agency__memberships", Membership.objects.select_related("user"))
-    rows = found.participations.filter(agency__in=ticked).select_related("agency", "round")
+    rows = found.participations.filter(agency__in=ticked(request)).select_related("agency", "round")
     return list(rows.prefetch_related(people))
 
 

@@ -47,6 +47,7 @@ class SectionPage:
     """One request for the answers to a section that the agency shares."""
 
     is_response = False
+    is_over = False  # the round takes no more answers
 
     def __init__(self, request: UserRequest, submission: Submission, section: Section) -> None:
         self.request, self.submission, self.section = request, submission, section
@@ -202,14 +203,17 @@ class SectionPage:
         return self.render(again, status=HTTPStatus.CONFLICT, differing=differing)
 
     def closed(self) -> HttpResponse:
-        """Not to be answered by this person: somebody else's draft, or handed in meanwhile."""
+        """Not to be answered by this person: somebody else's draft, handed in meanwhile, or its round is over."""
         if self.submission.is_draft:
-            raise PermissionDenied
+            if not self.submission.of_member or self.submission.is_in_time:
+                raise PermissionDenied
+            self.is_over = True
         if self.request.method != "POST":
             kept = typed_before(self.request)
             return self.typed_too_late(self.form(kept)) if kept else self.to_results()
         if self.request.htmx:
-            return render(self.request, "assessment/parts/closed.html", status=409)
+            context = {"is_over": self.is_over}
+            return render(self.request, "assessment/parts/closed.html", context, status=409)
         return self.typed_too_late(self.form(self.request.POST))
 
     def typed_too_late(self, form: SectionForm) -> HttpResponse:
@@ -225,12 +229,15 @@ class SectionPage:
         assert isinstance(posted, MultiValueDict)
         fields = [(name, value) for name, values in posted.lists() for value in values]
         context = {"submission": self.submission, "typed": shown, "fields": fields}
+        context["is_over"] = self.is_over
         response = render(self.request, "409.html", context, status=409)
         tell_browser_saved(response, self.request.path)
         forget(self.request, self.request.path)
         return response
 
     def to_results(self) -> HttpResponse:
+        if self.is_over:  # the overview says so
+            return redirect("assessment:overview", self.submission.pk)
         return redirect("assessment:results", self.submission.pk)
 
     def in_words(self, question: Question, answers: SectionAnswers) -> AnsweredQuestion:

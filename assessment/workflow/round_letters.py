@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Prefetch, Q
 from django.urls import reverse
 
@@ -58,9 +59,9 @@ def _tell(one: Participation, kind: str, what: str, **facts: object) -> int:
     return told
 
 
-def _with_people(rows: object) -> list[Participation]:
+def _with_people(rows: models.QuerySet[Any]) -> list[Participation]:
     people = Membership.objects.select_related("user")
-    found = rows.select_related("round", "agency")  # type: ignore[attr-defined]
+    found = rows.select_related("round", "agency")
     return list(found.prefetch_related(Prefetch("agency__memberships", people)))
 
 
@@ -101,10 +102,15 @@ def tell_handed_in(submission: Submission, by: User) -> None:
         write_letter("handed_in", by.email, language_of(by), facts, user=by)
 
 
+def _by_day(found: Round) -> models.QuerySet[Any]:
+    """Those who take part, each with `last_day`, which the annotation adds and no type knows."""
+    return found.participations.with_last_day().filter(declined_at=None)
+
+
 def write_reminders(found: Round, now: datetime) -> int:
     """The reminder that is due for each agency, by the day where it is. Only those who have to do something."""
     written = 0
-    rows = found.participations.with_last_day().filter(declined_at=None)
+    rows = _by_day(found)
     groups = rows.exclude(last_day=None).order_by().values_list("country", "last_day").distinct()
     for country, last_day in groups:
         zone = ZoneInfo(review.countries()[country].zone)
@@ -117,8 +123,8 @@ def write_reminders(found: Round, now: datetime) -> int:
 
 
 @transaction.atomic
-def _remind(waiting: object, due: int) -> int:
-    rows = _with_people(waiting.order_by("pk")[:AT_A_TICK])  # type: ignore[attr-defined]
+def _remind(waiting: models.QuerySet[Any], due: int) -> int:
+    rows = _with_people(waiting.order_by("pk")[:AT_A_TICK])
     for one in rows:
         if not one.answered():
             _tell(one, "round_reminder", f"{due} days before {one.closes_on}")
@@ -129,7 +135,7 @@ def _remind(waiting: object, due: int) -> int:
 @transaction.atomic
 def write_closings(found: Round, now: datetime) -> int:
     """Tell the agencies whose time is over, each once a last day."""
-    rows = found.participations.with_last_day().filter(declined_at=None, told_closing=False)
+    rows = _by_day(found).filter(told_closing=False)
     written = 0
     groups = rows.order_by().values_list("country", "last_day", "extended_to").distinct()
     for country, last_day, extended in groups:

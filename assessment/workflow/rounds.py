@@ -173,8 +173,8 @@ def extend_round(found: Round, to: date, why: str, by: User) -> Round:
     locked.state = RoundState.OPEN
     locked.save(update_fields=["closes_on", "state"])
     locked.participations.update(reminded=None, told_closing=False)
-    facts = {"before": before.isoformat(), "to": to.isoformat(), "why": why}
-    _note(Verb.ROUND_EXTENDED, by, locked, **facts)
+    was, now = before.isoformat(), to.isoformat()
+    _note(Verb.ROUND_EXTENDED, by, locked, before=was, to=now, why=why)
     return locked
 
 
