@@ -69,7 +69,9 @@ def test_from_signing_in_to_the_pdf(
     assert client.post(place, hand_in.filled({})).status_code == 422
     assert not SealedAnswers.objects.exists()
     page = client.post(place, hand_in.filled({"confirm": "yes"}), follow=True)
-    assert page.request["PATH_INFO"] == address("results", submission)
+    assert page.request["PATH_INFO"] == address("handed_in", submission)
+    assert submission.reference in words(page)
+    page = client.get(address("results", submission))
     snapshot = SealedAnswers.objects.get()
     assert snapshot.answers == complete_answers
     for percent in snapshot.scores["percent"].values():

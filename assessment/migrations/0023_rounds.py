@@ -190,4 +190,8 @@ class Migration(migrations.Migration):
             name='round',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='assessment.round', verbose_name='round'),
         ),
+        migrations.AddIndex(
+            model_name='submission',
+            index=models.Index(fields=['round', 'agency'], name='submissions_by_round'),
+        ),
     ]

@@ -98,7 +98,10 @@ class Submission(models.Model):
         verbose_name = _("submission")
         verbose_name_plural = _("submissions")
         ordering = ["-started_at"]
-        indexes = [models.Index(fields=["-started_at", "-id"], name="submissions_by_start")]
+        indexes = [
+            models.Index(fields=["-started_at", "-id"], name="submissions_by_start"),
+            models.Index(fields=["round", "agency"], name="submissions_by_round"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["round", "agency", "instrument_key", "respondent"],
