@@ -11,7 +11,6 @@ from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
@@ -72,28 +71,17 @@ class AgencyAdmin(admin.ModelAdmin[Agency]):
             obj.pk = workflow.create(values, by).pk
 
 
-class PersonForm(UserChangeForm[User]):
-    countries = forms.MultipleChoiceField(
-        label=_("countries"),
-        choices=country_choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Only for reviewers: the countries whose agencies they see."),
-    )
-
-
 @admin.register(User)
 class PersonAdmin(UserAdmin):  # type: ignore[type-arg]  # not generic at run time
-    form = PersonForm
     ordering = ["name"]
-    list_display = ["name", "email", "office", "is_active", "last_login"]
-    list_filter = ["office", "is_active"]
+    list_display = ["name", "email", "is_active", "last_login"]
+    list_filter = ["is_active"]
     search_fields = ["name", "email"]
     filter_horizontal = []
     readonly_fields = ["last_login", "date_joined"]
     fieldsets = [
         (None, {"fields": ["name", "email", "password"]}),
-        (_("Duties"), {"fields": ["office", "countries", "is_active"]}),
+        (_("Duties"), {"fields": ["is_active"]}),
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]
     add_fieldsets = [

@@ -1,14 +1,14 @@
 """Codes from an app beside the password: for everybody who wants them, required of people with an office.
 
-Who needs one is asked in one place, `User.needs_second_factor`. For a week they are reminded on every page; from then
-on all pages lead to the one that sets it up.
+Who needs one is asked in one place, `User.needs_second_factor`. For a week from the first day of the office they are
+reminded on every page; from then on all pages lead to the one that sets it up.
 """
 
 from __future__ import annotations
 
 import base64
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import qrcode
@@ -98,7 +98,7 @@ class SecondFactorMiddleware:
         user = request.user
         if not isinstance(user, User) or not user.needs_second_factor or has_one(user):
             return None
-        until = user.second_factor_asked_on() + GRACE
+        until = _midnight_before(user.second_factor_needed_since) + GRACE
         is_over = timezone.now() >= until
         request.second_factor_until = until  # type: ignore[attr-defined]  # the page says so
         request.second_factor_is_over = is_over  # type: ignore[attr-defined]
@@ -106,6 +106,10 @@ class SecondFactorMiddleware:
         if not is_over or name in ALWAYS_OPEN or name.startswith("mfa_"):
             return None
         return _to_setting_up(request)
+
+
+def _midnight_before(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def has_one(user: User) -> bool:

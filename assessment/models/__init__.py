@@ -7,11 +7,11 @@ from .agencies import (
     Level,
     Sector,
     Size,
-    administered_countries,
 )
 from .audit import Event, Last, Verb
 from .invitations import VALID_FOR, Invitation, JoinRequest
-from .people import Membership, Office, Role, User, reach
+from .mandates import EVERYWHERE, Mandate, administered_countries, countries_of, reach
+from .people import Membership, Office, Role, User
 from .post import MOST_TRIES, Letter
 from .records import SectionRecord, SectionRecordQuerySet, StaleAnswers, Status
 from .reports import MOST_ATTEMPTS, AgencyFile, MadeFile, MadeFileQuerySet, Report, ReportStatus
@@ -19,6 +19,7 @@ from .sealed import SealedAnswers, checksum
 from .submissions import Submission
 
 __all__ = [
+    "EVERYWHERE",
     "MOST_ATTEMPTS",
     "MOST_TRIES",
     "VALID_FOR",
@@ -34,6 +35,7 @@ __all__ = [
     "Level",
     "MadeFile",
     "MadeFileQuerySet",
+    "Mandate",
     "Membership",
     "Office",
     "Report",
@@ -51,5 +53,6 @@ __all__ = [
     "Verb",
     "administered_countries",
     "checksum",
+    "countries_of",
     "reach",
 ]

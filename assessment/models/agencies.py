@@ -18,7 +18,8 @@ from assessment import review
 from assessment.agency_names import APART, found_by, name_key, searched
 from assessment.characters import cured
 
-from .people import User, reach, validate_country
+from .mandates import administered, deciding_for, reach
+from .people import Membership, Office, User, validate_country
 
 
 class Level(models.TextChoices):
@@ -71,11 +72,6 @@ def validate_sectors(keys: Any) -> None:
         raise ValidationError(_("Use a list of areas of work."))
 
 
-def administered_countries(user: User) -> frozenset[str]:
-    """The countries whose agencies a person keeps, said once; none for who is no administrator."""
-    return frozenset(review.countries()) if user.is_administrator else frozenset()
-
-
 class AgencyQuerySet(models.QuerySet["Agency"]):
     def of(self, user: User) -> Self:
         """The agencies this person is a member of."""
@@ -85,15 +81,23 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
         return self.filter(reach(user)).distinct()
 
     def with_people_shown_to(self, user: User) -> Self:
-        """Those whose people and record a person may see: members their own, administrators all."""
-        return self if user.is_administrator else self.of(user)
+        """Those whose people and record a person may see: members their own, administrators theirs."""
+        if not user.is_administrator:
+            return self.of(user)
+        mine = Membership.objects.filter(user=user).values("agency_id")
+        return (
+            self
+            if user.is_platform_administrator
+            else self.filter(administered(user) | Q(pk__in=mine))
+        )
 
     def administered_by(self, user: User) -> Self:
         """Those that a person may change, merge and close."""
-        countries = administered_countries(user)
-        return (
-            self if countries >= review.countries().keys() else self.filter(country__in=countries)
-        )
+        return self.filter(administered(user))
+
+    def decided_on_by(self, user: User, *offices: Office) -> Self:
+        """Those about which a person may decide by an office: no own ones."""
+        return self.filter(deciding_for(user, "", *offices))
 
     def standing(self) -> Self:
         """Those that were not merged into others."""

@@ -11,10 +11,12 @@ import json
 from typing import Any, NoReturn, Self
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .agencies import Agency
-from .people import User, reach
+from .mandates import administered, administered_countries
+from .people import Membership, User
 
 
 class Verb(models.TextChoices):
@@ -40,13 +42,19 @@ class Verb(models.TextChoices):
     AGENCY_CLOSED = "agency_closed", _("closed an agency")
     AGENCY_REOPENED = "agency_reopened", _("opened an agency again")
     AGENCIES_MERGED = "agencies_merged", _("merged two agencies")
+    OFFICE_GIVEN = "office_given", _("gave an office")
+    OFFICE_ENDED = "office_ended", _("ended an office")
     ACCOUNT_CLOSED = "account_closed", _("closed their account")
 
 
 class EventQuerySet(models.QuerySet["Event"]):
     def visible_to(self, user: User) -> Self:
-        """Of the agencies in a person's reach; those of nobody's agency are for administrators."""
-        return self.filter(reach(user, "agency__"))
+        """Of a person's own agencies and those they administer; of no agency, what says for which country it is."""
+        if user.is_platform_administrator:
+            return self
+        mine = Membership.objects.filter(user=user).values("agency_id")
+        of_country = Q(agency=None, facts__country__in=sorted(administered_countries(user)))
+        return self.filter(Q(agency_id__in=mine) | administered(user, "agency__") | of_country)
 
     def update(self, **kwargs: Any) -> NoReturn:
         raise TypeError("What happened is written once.")

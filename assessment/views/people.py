@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from assessment import workflow
 from assessment.forms.people import InviteForm, ManyForm
 from assessment.http import UserRequest, site_of
-from assessment.models import Agency, Invitation, JoinRequest, Membership, Role
+from assessment.models import Agency, Invitation, JoinRequest, Membership, Office, Role
 from assessment.sign_in import posted_from, sign_in_required
 
 MANY = 200  # lines at a time
@@ -36,8 +36,11 @@ def _agency(request: UserRequest, pk: int) -> Agency:
 
 
 def may_manage(request: UserRequest, agency: Agency) -> bool:
-    leads = Membership.objects.led_by(request.user).filter(agency=agency)
-    return request.user.is_administrator or leads.exists()
+    """Its leads; administrators where they do not belong to it, since nobody decides on an own agency by an office."""
+    if Membership.objects.led_by(request.user).filter(agency=agency).exists():
+        return True
+    decided = Agency.objects.decided_on_by(request.user, Office.ADMINISTRATOR)
+    return request.user.is_administrator and decided.filter(pk=agency.pk).exists()
 
 
 def _managed(request: UserRequest, pk: int) -> Agency:

@@ -15,6 +15,7 @@ from .invitations import (
     withdraw,
 )
 from .letters import write_letter
+from .mandates import HeldAlready, LastAdministrator, end, give
 from .people import (
     LastLead,
     change_profile,
@@ -40,8 +41,10 @@ from .submissions import (
 
 __all__ = [
     "AgencyClosed",
+    "HeldAlready",
     "Incomplete",
     "Known",
+    "LastAdministrator",
     "LastLead",
     "SentAnswers",
     "TooManyInvitations",
@@ -56,7 +59,9 @@ __all__ = [
     "change_role",
     "close_account",
     "come_in",
+    "end",
     "end_sessions",
+    "give",
     "invite",
     "leave",
     "record",

@@ -24,6 +24,7 @@ from assessment.models import (
 )
 
 from .letters import language_of, write_letter
+from .mandates import administrators_of, take_office
 from .record import record
 
 A_DAY = timedelta(days=1)
@@ -154,7 +155,7 @@ def accept(invitation: Invitation, user: User) -> None:
             defaults={"role": invitation.role, "invited_by": invitation.invited_by},
         )
     elif invitation.office:
-        _take_office(user, invitation.office, invitation.country)
+        take_office(user, invitation)
     record(
         Verb.JOINED,
         user,
@@ -169,22 +170,16 @@ def accept(invitation: Invitation, user: User) -> None:
         write_letter("accepted", inviter.email, language_of(inviter), facts, user=inviter)
 
 
-def _take_office(user: User, office: str, country: str) -> None:
-    known = set(user.countries)
-    user.office, user.countries = office, sorted(known | ({country} if country else set()))
-    user.save(update_fields=["office", "countries", "is_staff", "name", "email"])
-
-
 @transaction.atomic
 def ask_to_join(user: User, agency: Agency, note: str, site: str) -> JoinRequest:
-    """Ask the leads of an agency, or its administrators where it has none, to be taken in."""
+    """Ask the leads of an agency, or the administrators where it has none, to be taken in."""
     asked, is_new = JoinRequest.objects.get_or_create(
         user=user, agency=agency, decided_at=None, defaults={"note": note}
     )
     if not is_new:
         return asked
     leads = [m.user for m in agency.memberships.filter(role=Role.LEAD).select_related("user")]
-    deciding = leads or list(User.objects.filter(office=Office.ADMINISTRATOR, is_active=True))
+    deciding = leads or administrators_of(agency.country)
     for lead in deciding:
         facts = {
             "person": user,

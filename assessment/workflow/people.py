@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils import timezone
 
-from assessment.models import Membership, Office, Role, User, Verb
+from assessment.models import Membership, Role, User, Verb
 
 from .letters import language_of, write_letter
+from .mandates import end_all
 from .record import record
 
 
@@ -80,15 +81,18 @@ def end_sessions(user: User) -> None:
 
 @transaction.atomic
 def close_account(user: User) -> None:
-    """Nobody signs in with it any more; answers stay with the agencies. LastLead where one would be left without."""
+    """Nobody signs in with it any more; answers stay with the agencies. LastLead where one would be left without,
+    LastAdministrator for who administers all countries alone.
+    """
     memberships = list(user.memberships.select_related("agency", "user"))
     for membership in memberships:
         if membership.role == Role.LEAD and not _others_lead(membership):
             raise LastLead
+    end_all(user)
     record(Verb.ACCOUNT_CLOSED, user)
     for membership in memberships:
         membership.delete()
-    user.is_active, user.office, user.countries = False, Office.NONE, []
+    user.is_active = user.is_superuser = False
     user.set_unusable_password()
     user.save()
     end_sessions(user)
