@@ -17,6 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from assessment import workflow
 from assessment.models import (
+    Event,
     Mandate,
     Membership,
     Report,
@@ -25,6 +26,7 @@ from assessment.models import (
     SectionRecord,
     Submission,
     User,
+    Verb,
 )
 from tests.made import as_posted
 from tests.reading import elements, forged
@@ -429,6 +431,17 @@ def test_a_post_that_is_refused_changes_nothing(draft, people):
         forged(client, reverse("assessment:check", args=draft.pk), {"confirm": "yes"})
     assert Submission.objects.get(pk=draft.submission.pk).answers() == before
     assert Submission.objects.get(pk=draft.submission.pk).is_draft
+
+
+SEEN_BY_A_SUPERUSER = [name for name, row in DRAFT.items() if row.get == OPEN]
+
+
+@pytest.mark.parametrize("name", SEEN_BY_A_SUPERUSER)
+def test_each_look_of_a_superuser_at_a_draft_is_on_the_agencys_record(name, draft, root, client):
+    client.force_login(root)
+    assert client.get(reverse(name, args=DRAFT[name].args(draft))).status_code == 200
+    seen = Event.objects.filter(verb=Verb.DRAFT_SEEN, agency=draft.submission.agency)
+    assert [event.actor_id for event in seen] == [root.pk]
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])

@@ -156,24 +156,24 @@ def test_the_queue_of_submissions(client, rosa, snapshot):
         assert page.status_code == 200, name
 
 
-def test_queries_of_the_admin(as_adm, filled):
+def test_queries_of_the_admin(as_root, filled):
     for address in admin_addresses(scene_of(filled)):
-        found = as_adm.get(f"{address}?q=a%00b&o=%00&p=%00&e=%00&_changelist_filters=q%3D%00")
+        found = as_root.get(f"{address}?q=a%00b&o=%00&p=%00&e=%00&_changelist_filters=q%3D%00")
         assert found.status_code in (200, 302, 403), address
     for model in site._registry:
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}_change"
         for key in ("a\0b", "9" * 40, "\0"):
-            assert as_adm.get(reverse(name, args=[key])).status_code in (302, 404), model
+            assert as_root.get(reverse(name, args=[key])).status_code in (302, 404), model
 
 
-def test_names_in_the_admin(as_adm, luis):
+def test_names_in_the_admin(as_root, luis):
     add = reverse("admin:assessment_agency_add")
-    sent = form(as_adm.get(add), "agency_form").filled({"name": "Mi\0nistry\x0b", "country": "PE"})
-    assert as_adm.post(add, sent).status_code == 302
+    sent = form(as_root.get(add), "agency_form").filled({"name": "Mi\0nistry\x0b", "country": "PE"})
+    assert as_root.post(add, sent).status_code == 302
     assert Agency.objects.filter(name="Ministry").exists()
     change = reverse("admin:assessment_user_change", args=[luis.pk])
-    sent = form(as_adm.get(change), "user_form").filled({"name": "Lu\0is Ḻ\x1b"})
-    assert as_adm.post(change, sent).status_code == 302
+    sent = form(as_root.get(change), "user_form").filled({"name": "Lu\0is Ḻ\x1b"})
+    assert as_root.post(change, sent).status_code == 302
     luis.refresh_from_db()
     assert luis.name == "Luis Ḻ"
 
@@ -199,7 +199,7 @@ def test_a_password_is_not_changed_silently(client, luis):
     assert luis.check_password("cafe\u0301 y lluvia larga")
 
 
-def test_a_password_with_nul_in_the_admin_is_a_sentence(as_adm, luis):
+def test_a_password_with_nul_in_the_admin_is_a_sentence(as_root, luis):
     add = reverse("admin:assessment_user_add")
     new = {
         "name": "Eva",
@@ -207,7 +207,7 @@ def test_a_password_with_nul_in_the_admin_is_a_sentence(as_adm, luis):
         "password1": "e\0" * 12,
         "password2": "e\0" * 12,
     }
-    assert as_adm.post(add, form(as_adm.get(add), "user_form").filled(new)).status_code == 200
+    assert as_root.post(add, form(as_root.get(add), "user_form").filled(new)).status_code == 200
     assert not User.objects.filter(name="Eva").exists()
 
 

@@ -146,7 +146,7 @@ class Submission(models.Model):
         """From here on `answers` and `voices` are those that this person may see.
 
         A draft's colleagues see each other's own views once they have given theirs (`may_see_responses`). Who does not
-        belong to the agency, an administrator, is no colleague to be swayed and sees everything. Which of both the
+        belong to the agency, a superuser, is no colleague to be swayed and sees everything. Which of both the
         person is, is looked up unless it is known.
         """
         self.reader = None
