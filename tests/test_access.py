@@ -10,7 +10,6 @@ from urllib.parse import urljoin
 from uuid import uuid4
 
 import pytest
-from django.contrib.admin.sites import site
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -23,7 +22,6 @@ from assessment.models import (
     Report,
     ReportStatus,
     SealedAnswers,
-    SectionRecord,
     Submission,
     User,
     Verb,
@@ -507,89 +505,3 @@ def test_what_belongs_to_an_agency_is_kept_by_no_browser_and_no_proxy(
     if page.status_code not in (403, 404):  # says nothing about anybody
         assert "no-store" in page["Cache-Control"]
         assert "private" in page["Cache-Control"]
-
-
-# --- The Django admin: superusers only, and answers are for looking at
-
-
-def admin_addresses(scene: Scene) -> Iterator[str]:
-    """Every page of the admin, of people, agencies and answers."""
-    yield from (reverse(f"admin:{name}") for name in ("index", "password_change"))
-    objects = {User: scene.submission.respondent, Submission: scene.submission}
-    for model in site._registry:
-        base = f"admin:{model._meta.app_label}_{model._meta.model_name}"
-        yield reverse(f"{base}_changelist")
-        yield reverse(f"{base}_add")
-        some = objects.get(model) or scene.submission.agency
-        for page in ("change", "delete", "history"):
-            yield reverse(f"{base}_{page}", args=[some.pk])
-
-
-def test_the_admin_opens_for_superusers_only(sealed, people):
-    for address in admin_addresses(sealed):
-        for key in PEOPLE:
-            if key != "root":
-                assert visit(people[key], "GET", address, {}) == LEADS_ON, (key, address)
-                assert visit(people[key], "POST", address, {}) == LEADS_ON, (key, address)
-
-
-def test_a_superuser_reaches_people_and_agencies_and_looks_at_answers(sealed, root):
-    ours = [a for a in admin_addresses(sealed) if "tasks" not in a]
-    found = {address: visit(root, "GET", address, {}) for address in ours}
-    refused = {address for address, outcome in found.items() if outcome != "200"}
-    assert refused == {
-        reverse("admin:assessment_submission_add"),
-        reverse("admin:assessment_submission_delete", args=sealed.pk),
-        reverse("admin:assessment_agency_delete", args=[sealed.submission.agency_id]),
-        reverse("admin:assessment_user_delete", args=[sealed.submission.respondent_id]),
-    }
-
-
-def test_answers_have_no_field_to_write_in_and_no_button_to_save_or_delete(sealed, root, client):
-    client.force_login(root)
-    page = client.get(
-        reverse("admin:assessment_submission_change", args=sealed.pk)
-    ).content.decode()
-    assert "strongly_agree" in page
-    for sign in ("<textarea", "<select", 'name="_save"', "deletelink", 'type="text"'):
-        assert sign not in page
-
-
-def test_answers_cannot_be_changed_through_the_admin_by_any_post(sealed, root, client):
-    client.force_login(root)
-    before = list(SectionRecord.objects.values("answers", "revision"))
-    address = reverse("admin:assessment_submission_change", args=sealed.pk)
-    assert forged(client, address, {"status": "draft", "_save": "1"}).status_code == 403
-    forged(
-        client,
-        reverse("admin:assessment_submission_changelist"),
-        {"action": "delete_selected", "_selected_action": [sealed.submission.pk], "post": "yes"},
-    )
-    assert list(SectionRecord.objects.values("answers", "revision")) == before
-    assert not Submission.objects.get(pk=sealed.submission.pk).is_draft
-    assert SealedAnswers.objects.get().intact
-
-
-def test_sealed_answers_survive_an_attempt_to_delete_their_agency(sealed, root, client):
-    client.force_login(root)
-    agency = sealed.submission.agency
-    forged(client, reverse("admin:assessment_agency_delete", args=[agency.pk]), {"post": "yes"})
-    assert SealedAnswers.objects.exists()
-
-
-def test_answers_can_be_registered_only_for_reading():
-    for model in (Submission, SectionRecord, SealedAnswers, Report):
-        admin = site._registry.get(model)
-        if admin:
-            changes = (
-                admin.has_add_permission,
-                admin.has_change_permission,
-                admin.has_delete_permission,
-            )
-            assert not any(may(None) for may in changes)  # type: ignore[arg-type]
-
-
-def test_the_admin_signs_in_where_everybody_does(client, db):
-    response = client.get(reverse("admin:login"))
-    assert response.status_code == 302
-    assert response["Location"].startswith(reverse("account_login"))

@@ -387,28 +387,6 @@ def test_a_country_with_sealed_answers_cannot_be_changed_away(as_adm, adm, snaps
         steps.change(health, {"country": "BR"}, adm, revision=health.revision)
 
 
-def test_nor_can_the_django_admin_change_it(as_root, snapshot, health):
-    address = reverse("admin:assessment_agency_change", args=[health.pk])
-    sent = form(as_root.get(address), "agency_form").filled({"country": "BR"})
-    assert forged(as_root, address, sent).status_code == 200
-    health.refresh_from_db()
-    assert health.country == "PE"
-
-
-def test_the_django_admin_keeps_an_earlier_name_and_refuses_one_that_is_there(as_root, health):
-    address = reverse("admin:assessment_agency_change", args=[health.pk])
-    sent = form(as_root.get(address), "agency_form").filled({"name": "Ministry of Well-being"})
-    assert forged(as_root, address, sent).status_code == 302
-    assert health.names.get().name == "Ministry of Health"
-    add = reverse("admin:assessment_agency_add")
-    sent = form(as_root.get(add), "agency_form").filled(
-        {"name": "ministry of well being", "country": "PE"}
-    )
-    page = forged(as_root, add, sent)
-    assert page.status_code == 200
-    assert Agency.objects.count() == 1
-
-
 def test_a_country_without_sealed_answers_can_be_put_right(as_adm, submission, health):
     assert send(as_adm, page_of(health), "agency", {"country": "CO"}).status_code == 302
     health.refresh_from_db()

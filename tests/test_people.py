@@ -1,4 +1,4 @@
-"""Accounts and agencies, as administrators keep them; and what the project checks about itself."""
+"""Accounts and agencies as the database keeps them; and what the project checks about itself."""
 
 from __future__ import annotations
 
@@ -7,80 +7,23 @@ import subprocess
 import sys
 
 import pytest
-from allauth.account.models import EmailAddress
 from django.conf import settings as project
-from django.core import mail
 from django.core.checks import run_checks
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.test import Client
 from django.urls import reverse
 
 from assessment.methods import published
-from assessment.models import Agency, Membership, User
+from assessment.models import Agency, Membership
 from assessment.models.people import validate_countries
 from assessment.wording import DeclarationError
-from tests.conftest import PASSWORD
-from tests.reading import forged, form, submit, words
-
-ADD = reverse("admin:assessment_user_add")
-
-
-def change_address(user: User) -> str:
-    return reverse("admin:assessment_user_change", args=[user.pk])
-
-
-def test_a_superuser_makes_an_account_that_can_sign_in(as_root, client):
-    sent = form(as_root.get(ADD), "user_form").filled(
-        {"name": "Eva", "email": "Eva@Example.org", "password1": PASSWORD, "password2": PASSWORD}
-    )
-    assert as_root.post(ADD, sent).status_code == 302
-    client.logout()
-    submit(client, reverse("account_login"), {"login": "eva@example.org", "password": PASSWORD})
-    assert client.session["_auth_user_id"] == str(User.objects.get(name="Eva").pk)
-
-
-def test_an_address_in_other_letters_is_the_same_address(as_root, luis):
-    sent = form(as_root.get(ADD), "user_form").filled(
-        {
-            "name": "Luis again",
-            "email": "LUIS@example.org",
-            "password1": PASSWORD,
-            "password2": PASSWORD,
-        }
-    )
-    page = as_root.post(ADD, sent)
-    assert page.status_code == 200
-    assert User.objects.filter(email__iexact=luis.email).count() == 1
+from tests.reading import form
 
 
 @pytest.mark.parametrize("codes", ["PE", None, 7, {"PE": 1}, ["pe"], ["PE", "FR"], [None]])
 def test_only_a_list_of_countries_of_the_region_is_one(codes):
     with pytest.raises(ValidationError):
         validate_countries(codes)
-
-
-def test_a_changed_address_takes_the_password_reset_with_it(
-    as_root, luis, django_capture_on_commit_callbacks
-):
-    old, new = luis.email, "new@example.org"
-    EmailAddress.objects.create(user=luis, email=old, verified=True, primary=True)
-    sent = form(as_root.get(change_address(luis)), "user_form").filled({"email": new})
-    assert as_root.post(change_address(luis), sent).status_code == 302
-    with django_capture_on_commit_callbacks(execute=True):
-        for address in (old, new):
-            submit(Client(), reverse("account_reset_password"), {"email": address})
-    assert [message.to for message in mail.outbox] == [[new]]
-
-
-def test_an_account_cannot_be_deleted_only_switched_off(as_root, zoe):
-    address = reverse("admin:assessment_user_delete", args=[zoe.pk])
-    assert forged(as_root, address, {"post": "yes"}).status_code == 403
-    sent = form(as_root.get(change_address(zoe)), "user_form").filled({})
-    sent.pop("is_active")
-    as_root.post(change_address(zoe), sent)
-    zoe.refresh_from_db()
-    assert not zoe.is_active
 
 
 def test_a_person_has_one_role_in_an_agency(luis, health):
@@ -92,13 +35,6 @@ def test_an_agency_is_named_once_in_a_country(health):
     Agency.objects.create(name=health.name, country="CO")
     with pytest.raises(IntegrityError), transaction.atomic():
         Agency.objects.create(name=health.name, country=health.country)
-
-
-def test_the_admin_speaks_the_readers_language(as_root, luis):
-    as_root.cookies[project.LANGUAGE_COOKIE_NAME] = "es"
-    page = as_root.get(change_address(luis))
-    assert '<html lang="es"' in page.content.decode()
-    assert "Ejecutar" not in words(page)
 
 
 # --- What the project checks about itself

@@ -44,6 +44,7 @@ class Verb(models.TextChoices):
     AGENCIES_MERGED = "agencies_merged", _("merged two agencies")
     OFFICE_GIVEN = "office_given", _("gave an office")
     OFFICE_ENDED = "office_ended", _("ended an office")
+    ACCOUNT_CHANGED = "account_changed", _("changed an account")
     ACCOUNT_CLOSED = "account_closed", _("closed their account")
 
 

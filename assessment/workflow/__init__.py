@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .accounts import OwnAccount, change_account, check_account
 from .files import ask_for, ask_for_file
 from .invitations import (
     Known,
@@ -46,6 +47,7 @@ __all__ = [
     "Known",
     "LastAdministrator",
     "LastLead",
+    "OwnAccount",
     "SentAnswers",
     "TooManyInvitations",
     "accept",
@@ -55,8 +57,10 @@ __all__ = [
     "ask_for_file",
     "ask_to_join",
     "begin_response",
+    "change_account",
     "change_profile",
     "change_role",
+    "check_account",
     "close_account",
     "come_in",
     "end",

@@ -58,8 +58,8 @@ def end(mandate: Mandate, by: User) -> None:
 
 
 def _ended(mandate: Mandate, by: User) -> bool:
-    if _is_last_administrator(mandate):
-        raise LastAdministrator
+    if mandate.office == Office.ADMINISTRATOR and mandate.country == EVERYWHERE:
+        check_others_administer(mandate.user)
     today = timezone.localdate()
     if mandate.until and mandate.until <= today:
         return False
@@ -89,12 +89,11 @@ def end_all(user: User) -> None:
         _ended(mandate, user)
 
 
-def _is_last_administrator(mandate: Mandate) -> bool:
-    """The mandates are locked, so that two cannot end at the same moment."""
-    if mandate.office != Office.ADMINISTRATOR or mandate.country != EVERYWHERE:
-        return False
-    held = Mandate.objects.of_administrators().select_for_update(of=("self",))
-    return not any(other.user_id != mandate.user_id for other in held)
+def check_others_administer(user: User) -> None:
+    """LastAdministrator for the last one of all countries. Locked, so that two cannot go at the same moment."""
+    held = {m.user_id for m in Mandate.objects.of_administrators().select_for_update(of=("self",))}
+    if held == {user.pk}:
+        raise LastAdministrator
 
 
 def administrators_of(country: str) -> list[User]:

@@ -18,10 +18,10 @@ class LastLead(Exception):
     """An agency with members always has a lead."""
 
 
-def _others_lead(membership: Membership) -> bool:
-    """Whether somebody else leads. The leads are locked, so that two cannot go at the same moment."""
-    leads = Membership.objects.select_for_update().filter(
-        agency=membership.agency_id, role=Role.LEAD
+def others_lead(membership: Membership) -> bool:
+    """Whether somebody else leads who can sign in. The leads are locked, so that two cannot go at the same moment."""
+    leads = Membership.objects.select_for_update(of=("self",)).filter(
+        agency=membership.agency_id, role=Role.LEAD, user__is_active=True
     )
     return any(lead.pk != membership.pk for lead in leads)
 
@@ -29,7 +29,7 @@ def _others_lead(membership: Membership) -> bool:
 @transaction.atomic
 def change_role(membership: Membership, role: str, by: User) -> None:
     """LastLead if nobody would lead any more."""
-    if membership.role == Role.LEAD and role != Role.LEAD and not _others_lead(membership):
+    if membership.role == Role.LEAD and role != Role.LEAD and not others_lead(membership):
         raise LastLead
     if membership.role == role:
         return
@@ -43,7 +43,7 @@ def change_role(membership: Membership, role: str, by: User) -> None:
 @transaction.atomic
 def remove(membership: Membership, by: User) -> None:
     """Take a person out of an agency; they are told. LastLead if nobody would lead any more."""
-    if membership.role == Role.LEAD and not _others_lead(membership):
+    if membership.role == Role.LEAD and not others_lead(membership):
         raise LastLead
     user, agency = membership.user, membership.agency
     membership.delete()
@@ -56,7 +56,7 @@ def remove(membership: Membership, by: User) -> None:
 @transaction.atomic
 def leave(membership: Membership) -> None:
     """Go by oneself. LastLead for the one who has to hand over first."""
-    if membership.role == Role.LEAD and not _others_lead(membership):
+    if membership.role == Role.LEAD and not others_lead(membership):
         raise LastLead
     user, agency = membership.user, membership.agency
     membership.delete()
@@ -86,7 +86,7 @@ def close_account(user: User) -> None:
     """
     memberships = list(user.memberships.select_related("agency", "user"))
     for membership in memberships:
-        if membership.role == Role.LEAD and not _others_lead(membership):
+        if membership.role == Role.LEAD and not others_lead(membership):
             raise LastLead
     end_all(user)
     record(Verb.ACCOUNT_CLOSED, user)
