@@ -8,7 +8,7 @@ from .agencies import (
     Sector,
     Size,
 )
-from .audit import Event, Last, Verb
+from .audit import BrokenChain, Event, Last, Verb
 from .invitations import VALID_FOR, Invitation, JoinRequest
 from .mandates import EVERYWHERE, Mandate, administered_countries, countries_of, reach
 from .people import Membership, Office, Role, User
@@ -27,6 +27,7 @@ __all__ = [
     "AgencyFile",
     "AgencyKind",
     "AgencyName",
+    "BrokenChain",
     "Event",
     "Invitation",
     "JoinRequest",

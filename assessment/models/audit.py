@@ -48,6 +48,10 @@ class Verb(models.TextChoices):
     ACCOUNT_CLOSED = "account_closed", _("closed their account")
 
 
+class BrokenChain(Exception):
+    """Where what is written is no longer what was written, in words."""
+
+
 class EventQuerySet(models.QuerySet["Event"]):
     def visible_to(self, user: User) -> Self:
         """Of a person's own agencies and those they administer; of no agency, what says for which country it is."""
@@ -56,6 +60,25 @@ class EventQuerySet(models.QuerySet["Event"]):
         mine = Membership.objects.filter(user=user).values("agency_id")
         of_country = Q(agency=None, facts__country__in=sorted(administered_countries(user)))
         return self.filter(Q(agency_id__in=mine) | administered(user, "agency__") | of_country)
+
+    def verify(self) -> Event | None:
+        """Follow the whole chain and give its last event. Raises BrokenChain at the first place that does not hold."""
+        before, last = "", None
+        for event in self.order_by("pk").iterator(chunk_size=2000):
+            if event.before != before:
+                raise BrokenChain(
+                    f"{event.place}: it does not follow the event before; some are gone or were put in"
+                )
+            if event.hash != event.digest():
+                raise BrokenChain(f"{event.place}: it was changed")
+            before, last = event.hash, event
+        noted = Last.objects.values_list("hash", flat=True).first() or ""
+        # While this ran, somebody may have done something more.
+        newer = self.filter(hash=noted, pk__gt=last.pk if last else 0)
+        if noted != before and not newer.exists():
+            after = last.place if last else "the beginning"
+            raise BrokenChain(f"after {after}: the last events are gone, or were put in")
+        return last
 
     def update(self, **kwargs: Any) -> NoReturn:
         raise TypeError("What happened is written once.")
@@ -100,6 +123,10 @@ class Event(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("What happened is not taken back.")
+
+    @property
+    def place(self) -> str:
+        return f"event {self.pk} of {self.at.isoformat(timespec='seconds')}"
 
     def digest(self) -> str:
         """SHA-256 over all that it tells and the hash before."""
