@@ -18,6 +18,9 @@ from assessment.models import Agency, Membership
 from assessment.models.people import validate_countries
 from assessment.wording import DeclarationError
 from tests.reading import form
+from tests.starting import settings_of
+
+PROJECT = "assessment.config.settings"
 
 
 @pytest.mark.parametrize("codes", ["PE", None, 7, {"PE": 1}, ["pe"], ["PE", "FR"], [None]])
@@ -71,6 +74,37 @@ def test_a_server_without_a_secret_does_not_start():
     assert "Set SECRET_KEY" in start(ALLOWED_HOSTS="faceta.example")
     assert "Set ALLOWED_HOSTS" in start(SECRET_KEY="x" * 50)
     assert start(SECRET_KEY="x" * 50, ALLOWED_HOSTS="faceta.example") == "started"
+
+
+def test_earlier_secrets_are_read_from_the_environment():
+    def found(**environment: str) -> dict[str, object]:
+        return settings_of("SECRET_KEY", "SECRET_KEY_FALLBACKS", **environment)
+
+    assert (
+        found(SECRET_KEY="new", ALLOWED_HOSTS="x", DJANGO_SETTINGS_MODULE=PROJECT)[
+            "SECRET_KEY_FALLBACKS"
+        ]
+        == []
+    )
+    both = found(
+        SECRET_KEY="new",
+        SECRET_KEY_FALLBACKS="old older",
+        ALLOWED_HOSTS="x",
+        DJANGO_SETTINGS_MODULE=PROJECT,
+    )
+    assert both == {"SECRET_KEY": "new", "SECRET_KEY_FALLBACKS": ["old", "older"]}
+
+
+def test_a_new_secret_signs_nobody_out_while_the_earlier_one_is_known(client, luis, settings):
+    client.force_login(luis)
+    page = reverse("assessment:profile")
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "the-new-one-of-this-installation-0123456789"
+    assert client.get(page).status_code == 200
+    settings.SECRET_KEY_FALLBACKS = []
+    assert client.get(page).status_code == 200  # the session is the new secret's by now
+    settings.SECRET_KEY = "another-one-without-the-one-before-0123456789"
+    assert client.get(page).status_code == 302
 
 
 # --- Faults of the server
