@@ -10,10 +10,10 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from assessment import review
-from assessment.models import EVERYWHERE, Office, Role, User, administered_countries
+from assessment.models import EVERYWHERE, Office, Role, User
 from assessment.widgets import Radios
 
+from .agencies import country_choices
 from .layout import TwoColumns, laid_out
 
 ADDRESS_FAULTS = {
@@ -65,12 +65,9 @@ class OfficeForm(forms.Form):
 
     def __init__(self, by: User, data: Mapping[str, str] | None = None) -> None:
         super().__init__(data, initial={"language": get_language()}, auto_id="office-%s")
-        language = get_language() or "en"
-        known, mine = review.countries(), administered_countries(by)
-        names = sorted((known[code].name[language], code) for code in mine)
         every = [(ALL_COUNTRIES, _("All countries"))] if by.is_platform_administrator else []
         self.fields["country"].choices = [  # type: ignore[attr-defined]
-            ("", _("Choose")), *every, *((code, name) for name, code in names),
+            ("", _("Choose")), *every, *country_choices(by),
         ]  # fmt: skip
 
     def clean_country(self) -> str:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext
@@ -111,6 +111,11 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
 
     def merged(self) -> Self:
         return self.exclude(merged_into=None)
+
+    def without_lead(self) -> Self:
+        """Open ones that nobody leads who can sign in: an administrator names somebody."""
+        leads = Membership.objects.leading().filter(agency=OuterRef("pk"))
+        return self.open().exclude(Exists(leads))
 
     def searched(self, text: str) -> Self:
         """Those whose name, or an earlier one, has all the words, in any spelling of them."""

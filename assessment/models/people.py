@@ -146,6 +146,10 @@ class User(AbstractUser):
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
+    def leading(self) -> Self:
+        """Of leads who can sign in; others lead nobody."""
+        return self.filter(role=Role.LEAD, user__is_active=True)
+
     def led_by(self, user: User) -> Self:
         """The memberships in which this person leads."""
         return self.filter(user=user, role=Role.LEAD)

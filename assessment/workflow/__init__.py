@@ -19,6 +19,7 @@ from .letters import write_letter
 from .mandates import HeldAlready, LastAdministrator, end, give
 from .people import (
     LastLead,
+    OwnCase,
     change_profile,
     change_role,
     close_account,
@@ -48,6 +49,7 @@ __all__ = [
     "LastAdministrator",
     "LastLead",
     "OwnAccount",
+    "OwnCase",
     "SentAnswers",
     "TooManyInvitations",
     "accept",

@@ -25,6 +25,7 @@ from assessment.models import (
 
 from .letters import language_of, write_letter
 from .mandates import administrators_of, take_office
+from .people import OwnCase, tell_leads
 from .record import record
 
 A_DAY = timedelta(days=1)
@@ -59,11 +60,14 @@ def invite(
 ) -> Invitation:
     """Invite an address to an agency, or to an office; one that is open already is sent anew.
 
-    `site` is how addresses here begin. Raises Known for a member, TooManyInvitations beyond a day's limit.
+    `site` is how addresses here begin. Raises Known for a member, OwnCase for oneself, TooManyInvitations beyond a
+    day's limit.
     """
     email = email.strip().lower()
     if agency and Membership.objects.filter(agency=agency, user__email=email).exists():
         raise Known
+    if agency and email == by.email:
+        raise OwnCase
     _refuse_too_many(by)
     open_ones = Invitation.objects.unanswered().filter(
         email=email, agency=agency, office=office, country=country
@@ -86,6 +90,8 @@ def invite(
     )
     _send(made, token, site)
     record(Verb.INVITED, by, agency, email, role=role, office=office, country=country)
+    if agency:
+        tell_leads(agency, by, f"invited_{role}", email)
     return made
 
 
@@ -194,7 +200,9 @@ def ask_to_join(user: User, agency: Agency, note: str, site: str) -> JoinRequest
 
 @transaction.atomic
 def answer_request(asked: JoinRequest, by: User, *, is_accepted: bool, site: str) -> None:
-    """Take a person in, or not; they are told. Does nothing if it was decided already."""
+    """Take a person in, or not; they are told. OwnCase for oneself. Does nothing if it was decided already."""
+    if asked.user == by:
+        raise OwnCase
     still = JoinRequest.objects.open().filter(pk=asked.pk)
     if not still.update(decided_at=timezone.now(), decided_by=by, is_accepted=is_accepted):
         return
@@ -204,6 +212,8 @@ def answer_request(asked: JoinRequest, by: User, *, is_accepted: bool, site: str
         )
     verb = Verb.JOINED if is_accepted else Verb.JOIN_DECLINED
     record(verb, by, asked.agency, asked.user.email)
+    if is_accepted:
+        tell_leads(asked.agency, by, "taken_in", str(asked.user))
     facts = {
         "agency": asked.agency,
         "is_accepted": is_accepted,

@@ -7,11 +7,15 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils import timezone
 
-from assessment.models import Membership, Role, User, Verb
+from assessment.models import Agency, Membership, Role, User, Verb
 
 from .letters import language_of, write_letter
 from .mandates import end_all
 from .record import record
+
+
+class OwnCase(Exception):
+    """Nobody brings themselves into an agency by an office."""
 
 
 class LastLead(Exception):
@@ -20,10 +24,17 @@ class LastLead(Exception):
 
 def others_lead(membership: Membership) -> bool:
     """Whether somebody else leads who can sign in. The leads are locked, so that two cannot go at the same moment."""
-    leads = Membership.objects.select_for_update(of=("self",)).filter(
-        agency=membership.agency_id, role=Role.LEAD, user__is_active=True
-    )
-    return any(lead.pk != membership.pk for lead in leads)
+    leads = Membership.objects.leading().filter(agency=membership.agency_id)
+    return any(lead.pk != membership.pk for lead in leads.select_for_update(of=("self",)))
+
+
+def tell_leads(agency: Agency, by: User, deed: str, person: str) -> None:
+    """An agency hears what somebody who does not belong to it changes about its people."""
+    if agency.memberships.filter(user=by).exists():
+        return
+    for lead in agency.memberships.leading().select_related("user"):
+        facts = {"agency": agency, "by": by, "deed": deed, "person": person}
+        write_letter("by_office", lead.user.email, language_of(lead.user), facts, user=lead.user)
 
 
 @transaction.atomic
@@ -38,6 +49,7 @@ def change_role(membership: Membership, role: str, by: User) -> None:
     record(
         Verb.ROLE_CHANGED, by, membership.agency, membership.user.email, before=before, after=role
     )
+    tell_leads(membership.agency, by, f"made_{role}", str(membership.user))
 
 
 @transaction.atomic
@@ -48,6 +60,7 @@ def remove(membership: Membership, by: User) -> None:
     user, agency = membership.user, membership.agency
     membership.delete()
     record(Verb.REMOVED, by, agency, user.email)
+    tell_leads(agency, by, "removed", str(user))
     if user.is_active:
         facts = {"agency": agency, "by": by}
         write_letter("removed", user.email, language_of(user), facts, user=user)
