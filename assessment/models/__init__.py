@@ -10,9 +10,9 @@ from .agencies import (
 )
 from .audit import BrokenChain, Event, Last, Verb
 from .invitations import VALID_FOR, Invitation, JoinRequest
-from .mandates import EVERYWHERE, Mandate, administered_countries, countries_of, reach
-from .people import Membership, Office, Role, User
+from .people import EVERYWHERE, Mandate, Membership, Office, Role, User
 from .post import MOST_TRIES, Letter
+from .reach import administered_countries, countries_of, reach
 from .records import SectionRecord, SectionRecordQuerySet, StaleAnswers, Status
 from .reports import MOST_ATTEMPTS, AgencyFile, MadeFile, MadeFileQuerySet, Report, ReportStatus
 from .sealed import SealedAnswers, checksum

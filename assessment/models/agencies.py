@@ -18,8 +18,8 @@ from assessment import review
 from assessment.agency_names import APART, found_by, name_key, searched
 from assessment.characters import cured
 
-from .mandates import administered, deciding_for, reach
 from .people import Membership, Office, User, validate_country
+from .reach import administered, deciding_for, reach
 
 
 class Level(models.TextChoices):

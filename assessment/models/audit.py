@@ -15,8 +15,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .agencies import Agency
-from .mandates import administered, administered_countries
 from .people import Membership, User
+from .reach import administered, administered_countries
 
 
 class Verb(models.TextChoices):

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .agencies import Agency
-from .mandates import administered_countries, name_of_country
-from .people import Membership, Office, Role, User, validate_country
+from .people import Membership, Office, Role, User, name_of_country, validate_country
+from .reach import administered_countries
 
 VALID_FOR = timedelta(days=14)
 

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessment import review
 from assessment.characters import cured
 
-if TYPE_CHECKING:
-    from .mandates import Mandate
+EVERYWHERE = ""  # as the country of a mandate
 
 
 class Role(models.TextChoices):
@@ -41,6 +42,12 @@ def validate_countries(codes: object) -> None:
 
 def validate_country(code: str) -> None:
     validate_countries([code])
+
+
+def name_of_country(code: str) -> str:
+    if code == EVERYWHERE:
+        return gettext("All countries")
+    return review.countries()[code].name[get_language() or "en"]
 
 
 class UserManager(BaseUserManager["User"]):
@@ -102,11 +109,11 @@ class User(AbstractUser):
     @property
     def is_administrator(self) -> bool:
         """Of a country or of all."""
-        return any(mandate.office == Office.ADMINISTRATOR for mandate in self.duties)
+        return any(mandate.is_administration for mandate in self.duties)
 
     @property
     def is_platform_administrator(self) -> bool:
-        return any(m.office == Office.ADMINISTRATOR and not m.country for m in self.duties)
+        return any(m.is_administration and m.country == EVERYWHERE for m in self.duties)
 
     @property
     def reviews(self) -> bool:
@@ -143,6 +150,76 @@ class User(AbstractUser):
         # The Django admin belongs to superusers and to nobody else: one source for both.
         self.is_staff = self.is_superuser
         super().save(*args, **kwargs)
+
+
+class MandateQuerySet(models.QuerySet["Mandate"]):
+    def current(self) -> Self:
+        today = timezone.localdate()
+        return self.filter(Q(until=None) | Q(until__gt=today), since__lte=today)
+
+    def kept_by(self, user: User) -> Self:
+        """Those that an administrator gives and ends: of a country only those of that country."""
+        if user.is_platform_administrator:
+            return self
+        return self.filter(country__in={m.country for m in user.duties if m.is_administration})
+
+    def ended(self) -> Self:
+        return self.filter(until__lte=timezone.localdate())
+
+    def of_administrators(self, country: str = EVERYWHERE) -> Self:
+        """Of people who can sign in and administer this country, or all of them."""
+        office = self.current().filter(office=Office.ADMINISTRATOR)
+        return office.filter(country=country, user__is_active=True)
+
+
+class Mandate(models.Model):
+    """An office that a person holds for a country, or for every one, for a time."""
+
+    user = models.ForeignKey(
+        User, models.CASCADE, related_name="mandates", verbose_name=_("person")
+    )
+    office = models.CharField(_("office"), max_length=20, choices=Office)
+    country = models.CharField(
+        _("country"), max_length=2, blank=True, validators=[validate_country]
+    )
+    since = models.DateField(_("since"), default=timezone.localdate)
+    until = models.DateField(_("until"), null=True, blank=True)  # the first day without it
+    given_by = models.ForeignKey(
+        User, models.SET_NULL, related_name="+", null=True, blank=True, verbose_name=_("given by")
+    )
+
+    objects = MandateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mandate")
+        verbose_name_plural = _("mandates")
+        ordering = ["-since", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "office", "country"],
+                condition=Q(until=None),
+                name="one_lasting_mandate_of_a_kind",
+            ),
+            models.CheckConstraint(condition=~Q(office=Office.NONE), name="mandate_has_an_office"),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")), name="mandate_ends_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.office} {self.country}".strip()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        self.user.forget_duties()
+
+    @property
+    def is_administration(self) -> bool:
+        return self.office == Office.ADMINISTRATOR
+
+    @property
+    def country_name(self) -> str:
+        return name_of_country(self.country)
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

@@ -15,8 +15,8 @@ from assessment.instruments import Instrument, Section
 from assessment.methods import published
 
 from .agencies import Agency
-from .mandates import reach
 from .people import Membership, Role, User
+from .reach import reach
 from .records import SectionRecord, Status
 from .sealed import checksum
 

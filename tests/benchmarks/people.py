@@ -95,7 +95,8 @@ def asked() -> list[tuple[str, Any, str]]:
 def main() -> None:
     from assessment.models import User
 
-    User.objects.create_user("l@example.org", "benchmark", name="L", office="administrator")
+    boss = User.objects.create_user("l@example.org", "benchmark", name="L")
+    boss.mandates.create(office="administrator")
     User.objects.create_user("alone@example.org", "benchmark", name="Alone")
     few: dict[str, tuple[float, int]] = {}
     there = 0
