@@ -17,6 +17,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from assessment import workflow
 from assessment.models import (
     Event,
+    Invitation,
+    JoinRequest,
     Mandate,
     Membership,
     Report,
@@ -26,6 +28,7 @@ from assessment.models import (
     User,
     Verb,
 )
+from tests.conftest import PASSWORD
 from tests.made import as_posted
 from tests.reading import elements, forged
 
@@ -117,7 +120,13 @@ OF_MEMBER: dict[str, Any] = {
     "args": lambda scene: [scene.submission.agency_id, lead_of(scene).pk],
     "data": lambda scene: {"role": "contributor"},
 }
-NO_INVITATION: dict[str, Any] = {"args": lambda scene: [999_999]}
+OF_INVITATION: dict[str, Any] = {"args": lambda scene: [Invitation.objects.get().pk]}
+OF_REQUEST: dict[str, Any] = {
+    "args": lambda scene: [scene.submission.agency_id, JoinRequest.objects.get().pk],
+    "data": lambda scene: {"answer": "accept"},
+}
+# Its lead, and who administers its country.
+MANAGED = "in 404 404 on 404 404 404 on on 404 on"
 KEPT_BY_THEM = "in 403 403 403 403 403 403 200 200 404 200"
 LED_BY_THEM = "in 403 403 403 403 403 403 on on 404 on"
 OF_OFFICE: dict[str, Any] = {"args": lambda scene: [Mandate.objects.get(user__name="Rosa").pk]}
@@ -132,8 +141,8 @@ def lead_of(scene: Scene) -> Membership:
 OF_PEOPLE = {
     "assessment:privacy": Row(same(200), same(200)),
     "assessment:invitation": Row(same(404), same(404), lambda scene: ["no-such-token"]),
-    "assessment:send_again": Row(LED, NOBODY, **NO_INVITATION),
-    "assessment:withdraw": Row(LED, NOBODY, **NO_INVITATION),
+    "assessment:send_again": Row(LED, MANAGED, **OF_INVITATION),
+    "assessment:withdraw": Row(LED, MANAGED, **OF_INVITATION),
     "assessment:join": Row(ANY_ACCOUNT, "in 422 422 422 422 422 422 422 422 422 422"),
     "assessment:people": Row(MEMBERS, MEMBERS, **FOR_AGENCY),
     "assessment:invite": Row(LED, "in 404 403 422 404 404 404 422 422 404 422", **FOR_AGENCY),
@@ -148,8 +157,8 @@ OF_PEOPLE = {
     "assessment:remove": Row(LEADS, "in 404 403 on 404 404 404 on on 404 on", **OF_MEMBER),
     "assessment:answer_request": Row(
         LED,
-        "in 404 403 404 404 404 404 404 404 404 404",
-        args=lambda scene: [scene.submission.agency_id, 999_999],
+        "in 404 403 on 404 404 404 on on 404 on",
+        **OF_REQUEST,
     ),
     "assessment:offices": Row(ADMINISTRATORS, ADMINISTRATORS),
     "assessment:end_office": Row(KEPT_BY_THEM, LED_BY_THEM, **OF_OFFICE),
@@ -299,12 +308,20 @@ def scene_of(submission: Submission) -> Scene:
 
 
 @pytest.fixture
-def draft(filled) -> Scene:
+def at_the_door(health, luis) -> None:
+    """Somebody is invited to the agency, and somebody asks to join it."""
+    workflow.invite("guest@example.org", luis, "http://x", "en", agency=health)
+    asking = User.objects.create_user("asking@example.org", PASSWORD, name="Asking")
+    workflow.ask_to_join(asking, health, "", "http://x")
+
+
+@pytest.fixture
+def draft(filled, at_the_door) -> Scene:
     return scene_of(filled)
 
 
 @pytest.fixture
-def sealed(snapshot) -> Scene:
+def sealed(snapshot, at_the_door) -> Scene:
     return scene_of(snapshot.submission)
 
 

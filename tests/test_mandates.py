@@ -19,6 +19,7 @@ from assessment.models import (
     Mandate,
     Membership,
     Office,
+    Submission,
     User,
     administered_countries,
     countries_of,
@@ -90,6 +91,16 @@ def test_nobody_decides_by_an_office_on_an_own_agency(pia, adm, rosa, health, tr
     Membership.objects.create(user=adm, agency=transport)
     assert not Agency.objects.decided_on_by(pia).exists()
     assert set(Agency.objects.decided_on_by(adm)) == {health}
+
+
+def test_an_administrator_who_belongs_to_an_agency_reads_its_drafts_and_no_other_ones(
+    pia, health, submission, luis, instrument
+):
+    other = Agency.objects.create(name="Ministry of Water", country="PE")
+    theirs = workflow.start(other, instrument, person("eva", other))
+    Membership.objects.create(user=pia, agency=health)
+    assert set(Submission.objects.visible_to(pia)) == {submission, theirs}
+    assert set(Submission.objects.readable_by(pia)) == {submission}
 
 
 def test_mandates_are_looked_up_once_a_request(as_pia, health, django_assert_max_num_queries):
