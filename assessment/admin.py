@@ -103,7 +103,7 @@ class MandateInline(ReadOnly, admin.TabularInline[Mandate, User]):
 
 @admin.register(Agency)
 class AgencyAdmin(ReadOnly, admin.ModelAdmin[Agency]):
-    list_display = ["name", "country_name", "pages"]
+    list_display = ["name", "pages", "country_name"]
     search_fields = ["name"]
     inlines = [MembershipInline]
     fields = ["pages", "name", "country_name", "closed_on", "merged_into"]
@@ -199,7 +199,7 @@ class SealedInline(ReadOnly, admin.StackedInline[SealedAnswers, Submission]):
 class SubmissionAdmin(ReadOnly, admin.ModelAdmin[Submission]):
     """What was answered stands on the pages, where a look at a draft is recorded."""
 
-    list_display = ["agency", "respondent", "instrument_title", "status", "started_at", "pages"]
+    list_display = ["agency", "pages", "respondent", "instrument_title", "status", "started_at"]
     list_filter = ["status"]
     search_fields = ["agency__name", "respondent__name"]
     fields = ["pages", "agency", "respondent", "instrument_title", "instrument_version", "status"]

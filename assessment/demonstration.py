@@ -43,6 +43,7 @@ PEOPLE: Mapping[str, tuple[str, Office, list[str], tuple[str, Role] | None]] = {
     "rosa": ("Rosa Ibáñez", Office.REVIEWER, ["CO", "PE"], None),
     "paulo": ("Paulo Freitas", Office.REVIEWER, ["BR"], None),
     "admin": ("Inés Arce", Office.ADMINISTRATOR, [EVERYWHERE], None),
+    "lucia": ("Lucía Salas", Office.ADMINISTRATOR, ["PE"], None),
     "nora": ("Nora Vidal", Office.NONE, [], None),
 }
 # Who answered what: how much the organisation leans to each facet (0 to 4), how well it manages, how far they got.

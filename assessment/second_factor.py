@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 import qrcode
@@ -98,18 +98,14 @@ class SecondFactorMiddleware:
         user = request.user
         if not isinstance(user, User) or not user.needs_second_factor or has_one(user):
             return None
-        until = _midnight_before(user.second_factor_needed_since) + GRACE
-        is_over = timezone.now() >= until
+        until = user.second_factor_needed_since + GRACE
+        is_over = timezone.localdate() >= until
         request.second_factor_until = until  # type: ignore[attr-defined]  # the page says so
         request.second_factor_is_over = is_over  # type: ignore[attr-defined]
         name = _name_of(request)
         if not is_over or name in ALWAYS_OPEN or name.startswith("mfa_"):
             return None
         return _to_setting_up(request)
-
-
-def _midnight_before(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def has_one(user: User) -> bool:

@@ -214,7 +214,7 @@ def test_an_administrator_of_a_country_sees_and_offers_only_that(as_pia, rosa, p
     for other in (paulo, adm):
         assert other.email not in words(page)
     field = form_to(page, GIVE).choices["country"]
-    assert set(field) == {"", "PE"}
+    assert set(field) == {"PE"}
 
 
 @pytest.mark.parametrize("country", ["BR", "all", ""])

@@ -188,6 +188,16 @@ def test_the_grace_begins_with_the_first_office_of_those_held(client, rosa):
     assert client.get(QUEUE)["Location"] == reverse("mfa_index")
 
 
+def test_the_day_on_which_the_grace_ends_is_the_same_on_every_page(client, adm, health):
+    """An agency's pages are in its own time zone, where midnight of the server is still the evening before."""
+    client.force_login(adm)
+    said = {
+        re.search(r"From (.+?) on, a code", words(client.get(address)))[1]
+        for address in (QUEUE, reverse("assessment:agency", args=[health.pk]))
+    }
+    assert len(said) == 1
+
+
 def test_nobody_else_is_reminded(client, luis):
     client.force_login(luis)
     assert "a code from your phone" not in words(client.get(reverse("assessment:dashboard")))

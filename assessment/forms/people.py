@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -57,7 +58,7 @@ class OfficeForm(forms.Form):
         initial=Office.REVIEWER,
     )  # fmt: skip
     country = forms.ChoiceField(
-        label=_("Country"), error_messages={"required": _("Choose a country, or all of them.")}
+        label=_("Country"), error_messages={"required": _("Choose the country.")}
     )
     language = forms.ChoiceField(label=_("Language of the letter"), choices=settings.LANGUAGES)
     error_title = _("Not given yet")
@@ -66,9 +67,9 @@ class OfficeForm(forms.Form):
     def __init__(self, by: User, data: Mapping[str, str] | None = None) -> None:
         super().__init__(data, initial={"language": get_language()}, auto_id="office-%s")
         every = [(ALL_COUNTRIES, _("All countries"))] if by.is_platform_administrator else []
-        self.fields["country"].choices = [  # type: ignore[attr-defined]
-            ("", _("Choose")), *every, *country_choices(by),
-        ]  # fmt: skip
+        choices = [*every, *country_choices(by)]
+        country: Any = self.fields["country"]
+        country.choices = [("", _("Choose a country")), *choices] if len(choices) > 1 else choices
 
     def clean_country(self) -> str:
         country = str(self.cleaned_data["country"])
