@@ -12,7 +12,7 @@ from .audit import BrokenChain, Event, Last, Verb
 from .invitations import VALID_FOR, Invitation, JoinRequest
 from .people import EVERYWHERE, Mandate, Membership, Office, Role, User
 from .post import MOST_TRIES, Letter
-from .reach import administered_countries, countries_of, reach
+from .reach import administered_countries, countries_of, deciding_for, reach
 from .records import SectionRecord, SectionRecordQuerySet, StaleAnswers, Status
 from .reports import MOST_ATTEMPTS, AgencyFile, MadeFile, MadeFileQuerySet, Report, ReportStatus
 from .sealed import SealedAnswers, checksum
@@ -55,5 +55,6 @@ __all__ = [
     "administered_countries",
     "checksum",
     "countries_of",
+    "deciding_for",
     "reach",
 ]
