@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from assessment import workflow
 from assessment.models import Agency, Invitation, JoinRequest, Membership, Role, User
+from assessment.workflow import merging_agencies
 from tests.conftest import PASSWORD
 from tests.reading import forged, form_to, send, submit, words
 from tests.test_coming_in import link_of, posted
@@ -154,3 +155,18 @@ def test_the_leads_hear_what_an_administrator_changes_about_their_people(
 def test_what_a_lead_does_is_no_news_to_the_leads(ana, luis, health, posted):
     posted(workflow.change_role, health.memberships.get(user=luis), Role.LEAD, ana)
     assert mail.outbox == []
+
+
+def test_who_belongs_to_an_agency_does_not_merge_it_with_another(as_pia, pia, health, ana, posted):
+    """Its people would read the other's drafts, and theirs would be read."""
+    other = Agency.objects.create(name="Ministry of Water", country="PE")
+    own = Membership.objects.create(user=pia, agency=other)
+    for one, two in ((health, other), (other, health)):
+        address = reverse("assessment:merge_agency", args=[one.pk])
+        assert as_pia.get(address, {"into": two.pk}).status_code in (302, 404)
+        with pytest.raises(merging_agencies.CannotMerge):
+            merging_agencies.merge(one, two, pia, mark=merging_agencies.look(one, two).mark)
+    own.delete()
+    mark = merging_agencies.look(other, health).mark
+    posted(merging_agencies.merge, other, health, pia, mark=mark)
+    assert [(m.to, other.name in m.body) for m in mail.outbox] == [([ana.email], True)]
