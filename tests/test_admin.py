@@ -244,3 +244,13 @@ def test_it_speaks_the_readers_language(as_root, luis, settings):
     as_root.cookies[settings.LANGUAGE_COOKIE_NAME] = "es"
     page = as_root.get(reverse("admin:assessment_user_change", args=[luis.pk]))
     assert '<html lang="es"' in page.content.decode()
+
+
+def test_only_superusers_have_a_link_to_it(client, adm, root):
+    found = {}
+    for user in (adm, root):
+        client.force_login(user)
+        page = client.get(reverse("assessment:queue"))
+        links = [given.get("href") for tag, given in elements(page) if tag == "a"]
+        found[user] = reverse("admin:index") in links
+    assert found == {adm: False, root: True}
