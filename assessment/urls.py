@@ -60,6 +60,7 @@ urlpatterns = [
     path("submissions/<uuid:pk>/", answering.overview, name="overview"),
     path("submissions/<uuid:pk>/check/", answering.check, name="check"),
     path("submissions/<uuid:pk>/results/", results.results, name="results"),
+    path("submissions/<uuid:pk>/results/<slug:chapter>/", results.chapter, name="results_chapter"),
     path("submissions/<uuid:pk>/report/", reports.request_report, name="request_report"),
     path("submissions/<uuid:pk>/report/<uuid:report>/", reports.report, name="report"),
     path(

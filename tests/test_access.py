@@ -94,6 +94,7 @@ OF_SECTION: dict[str, Any] = {
 }
 OF_REPORT: dict[str, Any] = {"args": lambda scene: [scene.submission.pk, scene.report.key]}
 OF_EXPORT: dict[str, Any] = {"args": lambda scene: [*scene.pk, "csv"]}
+OF_CHAPTER: dict[str, Any] = {"args": lambda scene: [*scene.pk, "profile"]}
 ON_PAPER: dict[str, Any] = {"args": lambda scene: [*scene.pk, "es"]}
 START: dict[str, Any] = {"args": lambda scene: [scene.submission.agency_id, "portfolio_snapshot"]}
 KEY: dict[str, Any] = {"args": lambda scene: ["1", "set-password"]}
@@ -212,6 +213,7 @@ DRAFT = {
         **OF_SUBMISSION,
     ),
     "assessment:results": Row(OPEN, OPEN, **OF_SUBMISSION),
+    "assessment:results_chapter": Row(OPEN, OPEN, **OF_CHAPTER),
     **OF_STATEMENTS,
     "assessment:request_report": Row(
         LED,
@@ -266,6 +268,7 @@ SEALED = DRAFT | {
     "assessment:section": Row(SENT, "in 404 409 409 404 409 404 409 409 404 409", **OF_SECTION),
     "assessment:check": Row(SENT, SENT, data=lambda scene: {"confirm": "yes"}, **OF_SUBMISSION),
     "assessment:results": Row(READ, READ, **OF_SUBMISSION),
+    "assessment:results_chapter": Row(READ, READ, **OF_CHAPTER),
     "assessment:request_report": Row(
         LED, SENT, data=lambda scene: {"language": "es"}, **OF_SUBMISSION
     ),

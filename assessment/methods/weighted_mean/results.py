@@ -14,11 +14,12 @@ from assessment.answers import statements_of
 from assessment.figures import whole
 from assessment.instruments import Question
 from assessment.methods.answer_sheet import answered
-from assessment.methods.results import Results
+from assessment.methods.results import Results, ResultsChapter
 from assessment.review import context_of
 
 from .advice import Advice, AdvicePlan, advise
 from .cards import Card, cards_of
+from .chapters import chapters
 from .region import legend, shown_indicator
 from .scoring import (
     AreaScore,
@@ -31,6 +32,8 @@ from .scoring import (
 from .shape import Area, declared
 from .shown import Figure, ShownAnswer, ShownArea, ShownDimension
 from .statements import Standing
+
+TELLING = 5  # points; smaller differences mean nothing
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,21 @@ class WeightedMeanResults(Results):
         return [self._area(area) for area in declared(self.instrument).areas]
 
     @property
+    def headline(self) -> str:
+        """The profile in a sentence; empty while fewer than two areas have a score."""
+        scores = [(a.figure.score, a.name) for a in self.areas if a.figure.score is not None]
+        if len(scores) < 2:
+            return ""
+        (low, least), (high, most) = min(scores), max(scores)
+        told = {"most": most, "high": high, "least": least, "low": low}
+        if high - low < TELLING:
+            return _("All areas are about level, from %(low)d to %(high)d of 100.") % told
+        return (
+            _("Furthest in “%(most)s” (%(high)d of 100), least far in “%(least)s” (%(low)d).")
+            % told
+        )
+
+    @property
     def reported_areas(self) -> list[ShownArea]:
         return [area for area in self.areas if area.figure.is_reported]
 
@@ -82,6 +100,7 @@ class WeightedMeanResults(Results):
             dimensions,
             held_back_by=weakest.name if is_capped and weakest else "",
             colour=palette.COLOURS[f"area-{area.key}"],
+            bar=self._bar(found, area.key),
         )
 
     def _dimension(self, key: str) -> ShownDimension:
@@ -92,14 +111,18 @@ class WeightedMeanResults(Results):
             found.dimension.text[self.language],
             found,
             self.figure(found),
-            charts.range_bar(
-                found.score if found.is_reported else None,
-                found.low if found.is_scorable else None,
-                found.high,
-                [level.threshold for level in declared(self.instrument).levels],
-                palette.COLOURS[f"area-{found.area}"],
-            ),
+            self._bar(found, found.area),
             [one for one in shown if one.answer.standing is not Standing.HIDDEN],
+        )
+
+    def _bar(self, found: DimensionScore | AreaScore, area: str) -> charts.RangeBar:
+        is_scorable = not isinstance(found, DimensionScore) or found.is_scorable
+        return charts.range_bar(
+            found.score if found.is_reported else None,
+            found.low if is_scorable else None,
+            found.high,
+            [level.threshold for level in declared(self.instrument).levels],
+            palette.COLOURS[f"area-{area}"],
         )
 
     def _answer(self, question: Question) -> ShownAnswer:
@@ -199,6 +222,12 @@ class WeightedMeanResults(Results):
     @cached_property
     def disagreements(self) -> list[ShownAnswer]:
         return [self.shown(key) for key in self.scorecard.confidence.disagreements]
+
+    @property
+    def chapters(self) -> list[ResultsChapter]:
+        if self.is_empty:
+            return []
+        return chapters(something_to_settle=bool(self.find_out or self.disagreements))
 
     @property
     def country_codes(self) -> str:
