@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 from assessment.answers import Answers
 from assessment.instruments import Instrument, Section
 from assessment.instruments.declaration import Declaration
 from assessment.instruments.json_schema import Schema
+from assessment.methods.results import Results
 from assessment.methods.weighted_mean.method import WeightedMeanMethod
+from assessment.methods.weighted_mean.what_if import ScoreWhatIf, what_if
 
 from . import declaration as declarations
 from . import interchange, reading, schema
 from .core.shape import METHOD, MeanOfPeople
+from .results import MeanOfPeopleResults
 
 
 class MeanOfPeopleMethod(WeightedMeanMethod):
-    """Areas, headings and what-if are those of the first method."""
+    """Areas and their headings are those of the first method."""
 
     key = METHOD
+    results: ClassVar[type[Results]] = MeanOfPeopleResults
 
     def read(
         self,
@@ -41,6 +46,11 @@ class MeanOfPeopleMethod(WeightedMeanMethod):
         self, instrument: Instrument, answers: Answers, variant: str | None = None
     ) -> Mapping[str, object]:
         return interchange.scores_as_json(instrument, answers)
+
+    def what_if(self, results: Results, sent: Mapping[str, Sequence[str]]) -> ScoreWhatIf | None:
+        if not isinstance(results, MeanOfPeopleResults) or results.is_empty:
+            return None
+        return what_if(results, sent)
 
     def input_schema(self, instrument: Instrument) -> Schema:
         return schema.input_schema(instrument)

@@ -18,6 +18,7 @@
     sensitivity   whether the message hangs on the weights
     components    what several agencies show of slips and leanings
     card          all of it for one agency
+    strong        which answers are strengths
 
 The rules and their reasons: method/maturity/scoring2.md of the project's sources; constants: instrument.yaml.
 """
