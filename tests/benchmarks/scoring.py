@@ -1,9 +1,10 @@
 """What `manage.py score` costs beside the reference. Run by hand: python tests/benchmarks/scoring.py METHOD [agencies]
 
 METHOD is the folder method/maturity of the project's sources, with the reference implementations of the two methods
-of the digital maturity (score_example.py and score2.py). Each and ours score the same invented agencies, 10,000 if nothing else is said, one JSON object a line in and out, each in a
-process of its own. Prints the processor's seconds with starting up, and the memory at its peak. The goal: at most 1.5
-times the reference's time, and memory that does not grow with the number of agencies.
+of the digital maturity (score_example.py and score2.py). Each and ours score the same invented agencies, 10,000 if
+nothing else is said, one JSON object a line in and out, each in a process of its own. Prints the processor's seconds
+with starting up, and the memory at its peak. The goal: at most 1.5 times the reference's time, and memory that does
+not grow with the number of agencies.
 """
 
 from __future__ import annotations
