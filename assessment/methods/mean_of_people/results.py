@@ -248,6 +248,6 @@ def _full_phrases() -> LevelPhrases:
         between=_("between %(low)s and %(high)s"),
         wide=_("open: anywhere from %(low)s to %(high)s; the number itself lies in %(name)s"),
         unsupported=_("%(level)s (as stated; evidence does not yet support %(names)s)"),
-        quoted=_("“%(name)s”"),
-        either=_(" or "),
+        quoted="“%(name)s”",
+        either=f" {_('or')} ",
     )
