@@ -249,5 +249,5 @@ def _full_phrases() -> LevelPhrases:
         wide=_("open: anywhere from %(low)s to %(high)s; the number itself lies in %(name)s"),
         unsupported=_("%(level)s (as stated; evidence does not yet support %(names)s)"),
         quoted="“%(name)s”",
-        either=f" {_('or')} ",
+        either=_(" or "),
     )

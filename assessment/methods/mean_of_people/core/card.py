@@ -117,6 +117,16 @@ def _pooled(
     }
 
 
+def sets_of(instrument: Instrument, answers: Answers) -> Mapping[str, Mapping[str, Choice]]:
+    """What each person chose who did not say that it was agreed on."""
+    scoring = declared_people(instrument)
+    alone = {
+        key: told_in([s for s in statements if not s.get("agreed")], scoring.agreement)
+        for key, statements in _said(instrument, scoring, answers).items()
+    }
+    return _sets(alone)[0]
+
+
 def _reference_year(answers: Answers) -> int | None:
     year = answers.get(BESIDE, {}).get(REFERENCE_YEAR)
     return year if isinstance(year, int) else None
