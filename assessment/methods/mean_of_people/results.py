@@ -74,7 +74,7 @@ class MeanOfPeopleResults(Results):
     def areas(self) -> list[PeopleArea]:
         return [self._area(area) for area in self.scoring.areas]
 
-    @property
+    @cached_property
     def told(self) -> SaidAround:
         """What stands around the figures, in sentences."""
         return told_in_words(self.card, self.scoring, self.language)
