@@ -14,7 +14,7 @@ from tests.conftest import person
 from tests.reading import forged, form, words
 from tests.verapdf import text
 
-INSTRUMENT = published.latest("digital_maturity")
+INSTRUMENT = published.get("digital_maturity", 1)
 SECTION, SPONSOR = "gov-leadership", "gov.leadership.sponsor"
 SECRET = "They never met"  # a comment in ana's own view: nothing else has these words
 PROFILE = {

@@ -48,9 +48,8 @@ class FilterForm(forms.Form):
         )
         every = [("", _("All"))]
         self.fields["country"].choices = every + [(code, name) for name, code in names]  # type: ignore[attr-defined]
-        self.fields["instrument"].choices = every + [  # type: ignore[attr-defined]
-            (i.key, i.text[language]) for i in published.all_instruments()
-        ]
+        known = {i.key: i.text[language] for i in published.all_instruments()}  # of all versions
+        self.fields["instrument"].choices = [*every, *known.items()]  # type: ignore[attr-defined]
 
     def narrow(self, submissions: QuerySet[Submission]) -> QuerySet[Submission]:
         if not self.is_valid():

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -238,6 +239,27 @@ class WeightedMeanResults(Results):
         """Questions on which the review has nothing to show."""
         answers = [one for area in self.areas for d in area.dimensions for one in d.answers]
         return [one.question.short[self.language] for one in answers if not one.context]
+
+    def chosen_now(self, key: str) -> tuple[str, ...]:
+        """The choices that count as the answer to a question."""
+        return self.scorecard.answers[key].choices
+
+    def tried(self, changed: Mapping[str, list[str]]) -> Self:
+        """The same with these choices as agreed answers; evidence stays."""
+        answers = {key: dict(part) for key, part in self.answers.items()}
+        for key, chosen in changed.items():
+            question = self.instrument.question(key)
+            told = statements_of(question, self.answers)
+            evidence = [s["evidence"] for s in told if s.get("evidence")]
+            statement: dict[str, object] = {
+                "choice": chosen if question.kind.several else chosen[0],
+                "agreed": True,
+            }
+            if evidence:
+                statement["evidence"] = evidence[0]
+            others = [{k: v for k, v in said.items() if k != "agreed"} for said in told]
+            answers.setdefault(question.section, {})[key] = [statement, *others]
+        return replace(self, answers=answers)
 
     @property
     def confidence_reasons(self) -> list[str]:
