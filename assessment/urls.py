@@ -19,6 +19,7 @@ from assessment.views import (
     reports,
     results,
     reviewing,
+    verifying,
 )
 
 app_name = "assessment"
@@ -45,6 +46,7 @@ urlpatterns = [
     path("profile/sign-out-everywhere/", profile.sign_out_everywhere, name="sign_out_everywhere"),
     path("profile/close/", profile.close, name="close"),
     path("glossary/", glossary.glossary, name="glossary"),
+    path("verify/", verifying.verify, name="verify"),
     path("start/<int:agency>/<slug:instrument>/", dashboard.start, name="start"),
     path("agencies/", agencies.agencies, name="agencies"),
     path("agencies/new/", agencies.new, name="new_agency"),

@@ -185,6 +185,7 @@ DRAFT = {
     # Who only reviews starts with the list.
     "assessment:dashboard": Row(FRONT, FRONT),
     "assessment:glossary": Row(same(200), same(200)),
+    "assessment:verify": Row(same(200), same(422)),
     **OF_PEOPLE,
     "assessment:start": Row(LED, "in 404 on on 404 404 404 404 404 404 404", **START),
     "assessment:queue": Row(
@@ -513,7 +514,7 @@ def test_no_link_leads_where_its_reader_may_not_go(
 def test_what_belongs_to_an_agency_is_kept_by_no_browser_and_no_proxy(
     name, draft, people, luis, adm, client
 ):
-    if name in ("assessment:glossary", "assessment:privacy"):
+    if name in ("assessment:glossary", "assessment:privacy", "assessment:verify"):
         return  # the same for everybody
     row = DRAFT[name]
     kept = row.get in (KEPT_BY_ADM, KEPT_BY_THEM, LED_ADM, KEEPERS, LED_KEEPERS)

@@ -2,6 +2,8 @@
 
 DEBUG=1                  development and demonstration: no secrets asked for, plain HTTP
 SECRET_KEY               required without DEBUG
+SEAL_KEY                 signs what is handed in, default SECRET_KEY: keep it, without it no seal is known again
+SEAL_KEY_FALLBACKS       earlier ones, separated by spaces
 SECRET_KEY_FALLBACKS     earlier secret keys, separated by spaces: what they signed and encrypted stays valid while they
                          are there (sessions for two weeks; a second factor set up with one, until it is set up anew)
 ALLOWED_HOSTS            host names, separated by commas; required without DEBUG
@@ -53,6 +55,13 @@ def _required(name: str, in_debug: str) -> str:
 
 SECRET_KEY = _required("SECRET_KEY", "only-for-development-and-demonstration-0123456789abcdef")
 SECRET_KEY_FALLBACKS = os.getenv("SECRET_KEY_FALLBACKS", "").split()
+# What is handed in is signed with the first; seals made with the others are known as well.
+SEAL_KEYS = [
+    os.getenv("SEAL_KEY") or SECRET_KEY,
+    *os.getenv("SEAL_KEY_FALLBACKS", "").split(),
+    SECRET_KEY,
+    *SECRET_KEY_FALLBACKS,
+]
 ALLOWED_HOSTS = _required("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 
 INSTALLED_APPS = [

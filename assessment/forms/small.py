@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -13,6 +14,8 @@ from assessment.methods.results import Trial
 from assessment.widgets import Boxes, Languages, Radios, Tick
 
 from .layout import laid_out
+
+MOST_BYTES = 2_000_000  # of an export
 
 
 class LanguageForm(forms.Form):
@@ -41,6 +44,28 @@ class HandInForm(forms.Form):
     error_title = _("Not handed in yet")
     helper = laid_out("confirm")
     helper.form_show_errors = False  # the page shows them at its top
+
+
+class ExportForm(forms.Form):
+    """A JSON export, to see whether it is what was handed in."""
+
+    file = forms.FileField(
+        label=_("JSON export"),
+        help_text=_("A file from “Answers and scores as a file”, at most 2 MB."),
+        widget=forms.FileInput(attrs={"accept": ".json,application/json"}),
+        error_messages={
+            "required": _("Choose the file first."),
+            "empty": _("The file is empty. Choose another."),
+        },
+    )
+    error_title = _("The file was not checked")
+    helper = laid_out("file")
+
+    def clean_file(self) -> UploadedFile:
+        file: UploadedFile = self.cleaned_data["file"]
+        if (file.size or 0) > MOST_BYTES:
+            raise forms.ValidationError(_("The file is larger than 2 MB. Choose the JSON export."))
+        return file
 
 
 class AddressForm(forms.Form):

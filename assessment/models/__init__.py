@@ -15,7 +15,7 @@ from .post import MOST_TRIES, Letter
 from .reach import administered_countries, countries_of, deciding_for, reach
 from .records import SectionRecord, SectionRecordQuerySet, StaleAnswers, Status
 from .reports import MOST_ATTEMPTS, AgencyFile, MadeFile, MadeFileQuerySet, Report, ReportStatus
-from .sealed import SealedAnswers, checksum
+from .sealed import SealedAnswers, canonical, checksum
 from .submissions import Submission
 
 __all__ = [
@@ -53,6 +53,7 @@ __all__ = [
     "User",
     "Verb",
     "administered_countries",
+    "canonical",
     "checksum",
     "countries_of",
     "deciding_for",

@@ -211,7 +211,7 @@ class Agency(models.Model):
     @property
     def is_tied_to_country(self) -> bool:
         """Sealed answers say in which country they were given."""
-        return self.submissions.filter(sealed__isnull=False).exists()
+        return self.submissions.filter(latest_seal__isnull=False).exists()
 
     @property
     def time_zone(self) -> ZoneInfo:

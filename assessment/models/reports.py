@@ -107,7 +107,7 @@ class ReportQuerySet(MadeFileQuerySet):
         if not user.duties or user.is_superuser:
             return found
         mine = Membership.objects.filter(user=user).values("agency_id")
-        sealed = Q(answers=F("submission__sealed__checksum"))
+        sealed = Q(answers=F("submission__latest_seal__checksum"))
         return found.filter(Q(submission__agency_id__in=mine) | sealed)
 
 

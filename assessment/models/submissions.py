@@ -18,7 +18,7 @@ from .agencies import Agency
 from .people import Membership, Role, User
 from .reach import reach
 from .records import SectionRecord, Status
-from .sealed import checksum
+from .sealed import SealedAnswers, checksum
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -82,6 +82,10 @@ class Submission(models.Model):
     )
     status = models.CharField(_("state"), max_length=20, choices=Status, default=Status.DRAFT)
     started_at = models.DateTimeField(_("started"), auto_now_add=True)
+    # The latest of its seals, where it was handed in at all: lists and reports need no other.
+    latest_seal = models.OneToOneField(
+        "SealedAnswers", models.PROTECT, related_name="+", null=True, blank=True, editable=False
+    )
 
     # For whose eyes the answers are, where that makes a difference; None: everything is shown. See `be_read_by`.
     reader: User | None = None
@@ -119,6 +123,12 @@ class Submission(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.status == Status.DRAFT
+
+    @property
+    def sealed(self) -> SealedAnswers:
+        """What was handed in last. Only for what was handed in."""
+        assert self.latest_seal
+        return self.latest_seal
 
     @property
     def agency_name(self) -> str:

@@ -30,8 +30,8 @@ def dashboard(request: UserRequest) -> HttpResponse:
         timezone.activate(agencies[0].time_zone)
     submissions = list(
         Submission.objects.filter(agency__in=agencies)
-        .select_related("agency", "respondent", "sealed")
-        .defer("sealed__answers", "sealed__scores")
+        .select_related("agency", "respondent", "latest_seal")
+        .defer("latest_seal__answers", "latest_seal__scores")
     )
     prefetch_related_objects([s for s in submissions if s.is_draft], "records")
     offered = [published.latest(key) for key in sorted({i.key for i in _all()})]

@@ -73,7 +73,7 @@ def chapter(request: UserRequest, pk: UUID, chapter: str) -> HttpResponse:
 
 def _shown(request: UserRequest, pk: UUID, chapter: str) -> tuple[Submission, Shown]:
     """A part of the results: of sealed answers as it is kept. Raises Http404 for a chapter that there is not."""
-    submission = find_submission(request, pk, "respondent", "sealed")
+    submission = find_submission(request, pk, "respondent", "latest_seal")
     language = get_language() or "en"
     if submission.is_draft or request.GET:  # changes with every answer, or tries out others
         return submission, draw(request, submission, language, chapter)

@@ -80,8 +80,8 @@ def queue(request: UserRequest) -> HttpResponse:
     form = FilterForm(request.GET, request.user)
     submissions = (
         Submission.objects.visible_to(request.user)
-        .select_related("agency", "respondent", "sealed")
-        .defer("sealed__answers", "sealed__scores")
+        .select_related("agency", "respondent", "latest_seal")
+        .defer("latest_seal__answers", "latest_seal__scores")
     )
     page = page_of(form.narrow(submissions), "started_at", request.GET)
     shown = [submission.pk for submission in page.rows]

@@ -259,6 +259,7 @@ def pages() -> None:
 
 
 def lists() -> None:
+    from django.db.models import OuterRef, Subquery
     from django.urls import reverse
     from django.utils import timezone
 
@@ -290,6 +291,8 @@ def lists() -> None:
             )
             for s in handed_in
         )  # fmt: skip
+        seal = SealedAnswers.objects.filter(submission=OuterRef("pk")).values("pk")
+        Submission.objects.filter(latest_seal=None).update(latest_seal_id=Subquery(seal))
         with server() as worker:
             page = worker.ask("GET", address, cookie)[1]
             last = address + page.split('rel="last" href="')[-1].split('"')[0].replace("&amp;", "&")
