@@ -17,10 +17,10 @@ from assessment.methods import published
 from assessment.methods.weighted_mean.asked import asked_by
 from assessment.review.advice import Given, Situation, advise
 from assessment.review.advice.actions import advised_actions, merges
-from assessment.review.advice.examples import tools
 from assessment.review.advice.situation import StateOfAnswer
 from assessment.review.advice.snapshot import snapshot_rules
 from assessment.review.catalogue import actions, practices
+from assessment.review.tools import tools
 
 VECTORS = Path(__file__).parent / "data" / "advice-vectors2-public.jsonl.gz"
 ASKED = asked_by(published.latest("digital_maturity"))

@@ -3,56 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from assessment.review.catalogue import DATA as REVIEW
 from assessment.review.catalogue import practices
+from assessment.review.tools import Tool, tools
 from assessment.wording import read_yaml
 
-from .settings import DATA, settings
+from .settings import settings
 from .situation import Profile, suits
 
 Printed = Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class Tool:
-    """An instrument that the review points agencies to."""
-
-    key: str
-    name: str
-    publisher: str
-    hour: str
-    month: str
-    link: str | None
-    ref: str
-    line: int
-    for_question: str | None
-    applies_if: Mapping[str, list[str]]
-
-    def printed(self) -> Printed:
-        names = ("name", "publisher", "hour", "month", "link", "ref", "line")
-        return {"id": self.key, **{name: getattr(self, name) for name in names}}
-
-
-@cache
-def tools() -> Mapping[str, Tool]:
-    return {
-        raw["id"]: Tool(
-            key=raw["id"],
-            name=raw["name"],
-            publisher=raw["publisher"],
-            hour=raw["hour"],
-            month=raw["month"],
-            link=raw["link"],
-            ref=raw["ref"],
-            line=raw["line"],
-            for_question=raw.get("for_question"),
-            applies_if=raw.get("applies_if", {}),
-        )
-        for raw in read_yaml(DATA / "tools.yaml")
-    }
 
 
 @cache
@@ -97,7 +58,7 @@ class Examples:
 
         chosen = min(pool, key=rank)
         self._seen_tools.add(chosen.key)
-        return chosen.printed()
+        return _printed_tool(chosen)
 
     def _distance(self, key: str) -> int:
         """Own country, one like it, the region, elsewhere."""
@@ -118,4 +79,14 @@ def _printed(key: str) -> Printed:
         "ref": source["ref"],
         "line": source["line"],
         "link": source.get("link"),
+    }
+
+
+def _printed_tool(tool: Tool) -> Printed:
+    texts = ("name", "publisher", "hour", "month", "ref")
+    return {
+        "id": tool.key,
+        **{name: getattr(tool, name)["en"] for name in texts},
+        "link": tool.link,
+        "line": tool.line,
     }
