@@ -19,6 +19,7 @@ from assessment.views import (
     reports,
     results,
     reviewing,
+    tools,
 )
 
 app_name = "assessment"
@@ -44,6 +45,7 @@ urlpatterns = [
     path("profile/sign-out-everywhere/", profile.sign_out_everywhere, name="sign_out_everywhere"),
     path("profile/close/", profile.close, name="close"),
     path("glossary/", glossary.glossary, name="glossary"),
+    path("tools/", tools.tools, name="tools"),
     path("start/<int:agency>/<slug:instrument>/", dashboard.start, name="start"),
     path("agencies/", agencies.agencies, name="agencies"),
     path("agencies/new/", agencies.new, name="new_agency"),

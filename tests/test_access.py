@@ -154,6 +154,7 @@ DRAFT = {
     # Who only reviews starts with the list.
     "assessment:dashboard": Row(FRONT, FRONT),
     "assessment:glossary": Row(same(200), same(200)),
+    "assessment:tools": Row(same(200), same(200)),
     **OF_PEOPLE,
     "assessment:start": Row(LED, "in 404 on on 404 404 404 404", **START),
     "assessment:queue": Row("in 403 403 403 403 200 200 200", "in 403 403 403 403 200 200 200"),
@@ -448,7 +449,7 @@ def test_no_link_leads_where_its_reader_may_not_go(
 def test_what_belongs_to_an_agency_is_kept_by_no_browser_and_no_proxy(
     name, draft, luis, adm, client
 ):
-    if name in ("assessment:glossary", "assessment:privacy"):
+    if name in ("assessment:glossary", "assessment:tools", "assessment:privacy"):
         return  # the same for everybody
     row = DRAFT[name]
     client.force_login(luis if row.get != KEPT_BY_ADM and row.get != LED_ADM else adm)
