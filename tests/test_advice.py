@@ -197,6 +197,12 @@ def test_nothing_that_is_done_is_advised(situation, number):
     assert number not in {key for card in cards for key in (card["id"], *card["also"])}
 
 
+def test_both_versions_of_the_questionnaire_are_advised_alike():
+    """So the command may take the newest, and results of either version can ask."""
+    first, second = (published.get("digital_maturity", version) for version in (1, 2))
+    assert asked_by(first) == asked_by(second)
+
+
 def test_an_agency_at_its_best_is_advised_nothing():
     advice = advise(Situation(ASKED, {"profile.automated_decisions": "yes"}, BEST))
     assert advice["own"] == advice["with_others"] == advice["blocked"] == []

@@ -12,19 +12,16 @@ from django.core.management import BaseCommand, CommandError, CommandParser
 
 from assessment.files.lines import json_values
 from assessment.methods import published
-from assessment.methods.weighted_mean.asked import asked_by
-from assessment.review.advice import Given, Situation, Snapshot, advise, advise_snapshot
+from assessment.methods.weighted_mean.asked import advice_on
+from assessment.review.advice import Snapshot, advise_snapshot
 
 Advisor = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
 
 def of_maturity(raw: Mapping[str, Any]) -> Mapping[str, Any]:
     """{profile, points} and, if ties are to be broken by them, {scores}."""
-    asked = asked_by(published.latest("digital_maturity"))
-    if unknown := sorted(set(raw["points"]) - {question.key for question in asked}):
-        raise ValueError(f"no question {', '.join(unknown)}")
-    given = {key: Given.read(value) for key, value in raw["points"].items()}
-    return advise(Situation(asked, raw["profile"], given), raw.get("scores"))
+    newest = published.newest("digital_maturity")
+    return advice_on(newest, raw["profile"], raw["points"], raw.get("scores"))
 
 
 def of_snapshot(raw: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from assessment.instruments import Instrument, Question
-from assessment.review.advice import AskedQuestion
+from assessment.review.advice import AskedQuestion, Given, Situation, advise
 
 from .shape import declared
+
+
+def advice_on(
+    instrument: Instrument,
+    profile: Mapping[str, str | None],
+    points: Mapping[str, Mapping[str, Any]],
+    scores: Mapping[str, float | None] | None = None,
+) -> dict[str, Any]:
+    """The advice on what became of each question: {question: {state, points, selected, reason}}.
+
+    KeyError for what is missing, ValueError for a question or a state that there is not.
+    """
+    asked = asked_by(instrument)
+    if unknown := sorted(set(points) - {question.key for question in asked}):
+        raise ValueError(f"no question {', '.join(unknown)}")
+    given = {key: Given.read(value) for key, value in points.items()}
+    return advise(Situation(asked, profile, given), scores)
 
 
 def asked_by(instrument: Instrument) -> Sequence[AskedQuestion]:
