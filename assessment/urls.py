@@ -19,6 +19,7 @@ from assessment.views import (
     reports,
     results,
     reviewing,
+    tools,
     verifying,
 )
 
@@ -47,6 +48,7 @@ urlpatterns = [
     path("profile/close/", profile.close, name="close"),
     path("glossary/", glossary.glossary, name="glossary"),
     path("verify/", verifying.verify, name="verify"),
+    path("tools/", tools.tools, name="tools"),
     path("start/<int:agency>/<slug:instrument>/", dashboard.start, name="start"),
     path("agencies/", agencies.agencies, name="agencies"),
     path("agencies/new/", agencies.new, name="new_agency"),

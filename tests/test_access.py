@@ -186,6 +186,7 @@ DRAFT = {
     "assessment:dashboard": Row(FRONT, FRONT),
     "assessment:glossary": Row(same(200), same(200)),
     "assessment:verify": Row(same(200), same(422)),
+    "assessment:tools": Row(same(200), same(200)),
     **OF_PEOPLE,
     "assessment:start": Row(LED, "in 404 on on 404 404 404 404 404 404 404", **START),
     "assessment:queue": Row(
@@ -290,6 +291,9 @@ SEALED = DRAFT | {
         for name, row in OF_STATEMENTS.items()
     },
 }
+
+
+OF_NOBODY = ("assessment:glossary", "assessment:tools", "assessment:privacy", "assessment:verify")
 
 
 @pytest.fixture
@@ -514,7 +518,7 @@ def test_no_link_leads_where_its_reader_may_not_go(
 def test_what_belongs_to_an_agency_is_kept_by_no_browser_and_no_proxy(
     name, draft, people, luis, adm, client
 ):
-    if name in ("assessment:glossary", "assessment:privacy", "assessment:verify"):
+    if name in OF_NOBODY:
         return  # the same for everybody
     row = DRAFT[name]
     kept = row.get in (KEPT_BY_ADM, KEPT_BY_THEM, LED_ADM, KEEPERS, LED_KEEPERS)

@@ -82,6 +82,19 @@ class AddressForm(forms.Form):
         super().__init__(initial={"address": address}, auto_id=f"link-{name}-%s")
 
 
+class ToolSearchForm(forms.Form):
+    """Find tools by words in what is said about them."""
+
+    q = forms.CharField(
+        label=_("Words to look for"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    error_title = _("The list cannot be narrowed like this")
+    helper = laid_out("q", method="get")
+
+
 class AskForm(forms.Form):
     """Which answer to try as another; `set` carries those that are tried already."""
 
