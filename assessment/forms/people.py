@@ -22,6 +22,14 @@ ADDRESS_FAULTS = {
 }
 
 
+def _language() -> forms.ChoiceField:
+    """In which language the invitation is written."""
+    return forms.ChoiceField(
+        label=_("Language of the letter"), choices=settings.LANGUAGES,
+        error_messages={"required": _("Choose the language of the letter.")},
+    )  # fmt: skip
+
+
 class InviteForm(forms.Form):
     """One address, a role, and the language of the letter."""
 
@@ -29,9 +37,10 @@ class InviteForm(forms.Form):
         label=_("E-mail address"), error_messages=ADDRESS_FAULTS, max_length=254
     )
     role = forms.ChoiceField(
-        label=_("Role"), choices=Role.choices, initial=Role.CONTRIBUTOR, widget=Radios
-    )
-    language = forms.ChoiceField(label=_("Language of the letter"), choices=settings.LANGUAGES)
+        label=_("Role"), choices=Role.choices, initial=Role.CONTRIBUTOR, widget=Radios,
+        error_messages={"required": _("Choose the role.")},
+    )  # fmt: skip
+    language = _language()
     error_title = _("Not invited yet")
     helper = laid_out("email", TwoColumns("role", "language"))
 
@@ -50,10 +59,10 @@ class OfficeForm(forms.Form):
     )
     office = forms.ChoiceField(
         label=_("Office"), choices=[c for c in Office.choices if c[0]], widget=Radios,
-        initial=Office.REVIEWER,
+        initial=Office.REVIEWER, error_messages={"required": _("Choose the office.")},
     )  # fmt: skip
     country = forms.ChoiceField(label=_("Country"), required=False)
-    language = forms.ChoiceField(label=_("Language of the letter"), choices=settings.LANGUAGES)
+    language = _language()
     error_title = _("Not invited yet")
     helper = laid_out("email", "office", TwoColumns("country", "language"))
 
@@ -91,7 +100,7 @@ class ManyForm(forms.Form):
             "max_length": _("Paste at most 200 lines at a time."),
         },
     )
-    language = forms.ChoiceField(label=_("Language of the letter"), choices=settings.LANGUAGES)
+    language = _language()
     error_title = _("Not invited yet")
     helper = laid_out("lines", "language")
 
