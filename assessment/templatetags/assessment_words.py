@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from assessment import wording
-from assessment.instruments import Section
+from assessment.instruments import Question, Section
 from assessment.wording import Text
 
 register = template.Library()
@@ -23,6 +23,12 @@ register = template.Library()
 def words(text: Text) -> str:
     """The text in the reader's language. The loader guarantees that it is there."""
     return text[get_language() or "en"]
+
+
+@register.filter
+def numbered(question: Question) -> str:
+    """A question's number and words."""
+    return question.numbered(get_language() or "en")
 
 
 @register.filter
