@@ -17,6 +17,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django_tasks_db.models import DBTaskResult
 
 from assessment import review
 from assessment.models import Agency, Membership, SealedAnswers, SectionRecord, Submission, User
@@ -26,7 +27,8 @@ admin.site.unregister(Group)  # roles and offices say everything
 admin.site.unregister(EmailAddress)  # a person has one address, in the account
 admin.site.unregister(Authenticator)  # secrets; `manage.py reset_mfa` takes a lost one away
 admin.site.unregister([SocialAccount, SocialApp, SocialToken])  # the provider is in the environment
-admin.site.site_header = "Faceta"
+admin.site.unregister(DBTaskResult)  # background work shows its state on the pages that ask for it
+admin.site.site_header = admin.site.site_title = "Faceta"
 # The one door, with its rate limit.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
@@ -48,13 +50,18 @@ class MembershipOfPersonInline(MembershipInline):
 
 
 class AgencyAdminForm(forms.ModelForm[Agency]):
-    country = forms.ChoiceField(label=_("country"), choices=country_choices)
+    country = forms.ChoiceField(label=_("Country"), choices=country_choices)
+
+
+@admin.display(description=_("Country"))
+def _country(agency: Agency) -> str:
+    return agency.country_name
 
 
 @admin.register(Agency)
 class AgencyAdmin(admin.ModelAdmin[Agency]):
     form = AgencyAdminForm
-    list_display = ["name", "country_name"]
+    list_display = ["name", _country]
     search_fields = ["name"]
     inlines = [MembershipInline]
     # Everything else about an agency is on the pages for it, and what must not be lost is kept by the workflow.
