@@ -25,8 +25,10 @@ class Stage:
 
     page: Page
     address: str
+    ana: User
     luis: User
     rosa: User
+    adm: User
     complete: Submission  # Luis's draft
     begun: Submission  # Carla's draft
     empty: Submission  # Dora's draft
