@@ -7,18 +7,19 @@ from .agencies import (
     Level,
     Sector,
     Size,
-    administered_countries,
 )
-from .audit import Event, Last, Verb
+from .audit import BrokenChain, Event, Last, Verb
 from .invitations import VALID_FOR, Invitation, JoinRequest
-from .people import Membership, Office, Role, User, reach
+from .people import EVERYWHERE, Mandate, Membership, Office, Role, User
 from .post import MOST_TRIES, Letter
+from .reach import administered_countries, countries_of, deciding_for, reach
 from .records import SectionRecord, SectionRecordQuerySet, StaleAnswers, Status
 from .reports import MOST_ATTEMPTS, AgencyFile, MadeFile, MadeFileQuerySet, Report, ReportStatus
 from .sealed import SealedAnswers, checksum
 from .submissions import Submission
 
 __all__ = [
+    "EVERYWHERE",
     "MOST_ATTEMPTS",
     "MOST_TRIES",
     "VALID_FOR",
@@ -26,6 +27,7 @@ __all__ = [
     "AgencyFile",
     "AgencyKind",
     "AgencyName",
+    "BrokenChain",
     "Event",
     "Invitation",
     "JoinRequest",
@@ -34,6 +36,7 @@ __all__ = [
     "Level",
     "MadeFile",
     "MadeFileQuerySet",
+    "Mandate",
     "Membership",
     "Office",
     "Report",
@@ -51,5 +54,7 @@ __all__ = [
     "Verb",
     "administered_countries",
     "checksum",
+    "countries_of",
+    "deciding_for",
     "reach",
 ]
