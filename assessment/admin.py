@@ -44,7 +44,7 @@ admin.site.unregister(EmailAddress)  # a person has one address, in the account
 admin.site.unregister(Authenticator)  # secrets; `manage.py reset_mfa` takes a lost one away
 admin.site.unregister([SocialAccount, SocialApp, SocialToken])  # the provider is in the environment
 admin.site.unregister(DBTaskResult)  # in JSON; letters and files say themselves what became of them
-admin.site.site_header = "Faceta"
+admin.site.site_header = admin.site.site_title = "Faceta"
 # The one door, with its rate limit.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 

@@ -177,7 +177,10 @@ def test_a_table_with_faults_gets_sentences(tmp_path):
     file.write_text("question,item,answer\nq01,mission,perhaps\npeople,,many\n")
     done = score("portfolio_snapshot", str(file))
     assert done.returncode == 2
-    assert "Row 2: “perhaps” is not one of the answers.\n" in done.stderr.decode()
+    assert (
+        "Row 2: “perhaps” is not one of the answers: write one as the questionnaire words it.\n"
+        in done.stderr.decode()
+    )
     assert "Row 3: Write a whole number" in done.stderr.decode()
 
 

@@ -152,7 +152,7 @@ def test_every_value_that_changes_is_shown_before_and_after(visitor, luis, healt
     page = brought(visitor, to_portfolio(health), lines)
     assert "Title Agua Agua limpia" in words(page)
     assert "Priority Low High" in words(page)
-    assert "Notes" not in words(page).split("What would happen")[1].split("Take away")[0]
+    assert "Notes" not in words(page).split("What would happen")[1].split("Download")[0]
     applied(visitor, page)
     project.refresh_from_db()
     assert (project.title, project.priority, project.notes) == ("Agua limpia", "high", "a\r\nb")

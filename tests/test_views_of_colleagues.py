@@ -26,7 +26,7 @@ PROFILE = {
     "profile.personal_data": "yes",
     "profile.automated_decisions": "no",
 }
-ONE_VIEW = "One colleague has given an own view"
+ONE_VIEW = "One colleague has given their own view"
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,14 @@ ADDRESS_FAULTS = {
 ALL_COUNTRIES = "all"  # said on purpose: nobody gets the whole region by leaving a field empty
 
 
+def _language() -> forms.ChoiceField:
+    """In which language the invitation is written."""
+    return forms.ChoiceField(
+        label=_("Language of the letter"), choices=settings.LANGUAGES,
+        error_messages={"required": _("Choose the language of the letter.")},
+    )  # fmt: skip
+
+
 class InviteForm(forms.Form):
     """One address, a role, and the language of the letter."""
 
@@ -33,9 +41,10 @@ class InviteForm(forms.Form):
         label=_("E-mail address"), error_messages=ADDRESS_FAULTS, max_length=254
     )
     role = forms.ChoiceField(
-        label=_("Role"), choices=Role.choices, initial=Role.CONTRIBUTOR, widget=Radios
-    )
-    language = forms.ChoiceField(label=_("Language of the letter"), choices=settings.LANGUAGES)
+        label=_("Role"), choices=Role.choices, initial=Role.CONTRIBUTOR, widget=Radios,
+        error_messages={"required": _("Choose the role.")},
+    )  # fmt: skip
+    language = _language()
     error_title = _("Not invited yet")
     helper = laid_out("email", TwoColumns("role", "language"))
 
@@ -55,12 +64,12 @@ class OfficeForm(forms.Form):
     )  # fmt: skip
     office = forms.ChoiceField(
         label=_("Office"), choices=[c for c in Office.choices if c[0]], widget=Radios,
-        initial=Office.REVIEWER,
+        initial=Office.REVIEWER, error_messages={"required": _("Choose the office.")},
     )  # fmt: skip
     country = forms.ChoiceField(
         label=_("Country"), error_messages={"required": _("Choose the country.")}
     )
-    language = forms.ChoiceField(label=_("Language of the letter"), choices=settings.LANGUAGES)
+    language = _language()
     error_title = _("Not given yet")
     helper = laid_out("email", "office", TwoColumns("country", "language"))
 
@@ -94,7 +103,7 @@ class ManyForm(forms.Form):
             "max_length": _("Paste at most 200 lines at a time."),
         },
     )
-    language = forms.ChoiceField(label=_("Language of the letter"), choices=settings.LANGUAGES)
+    language = _language()
     error_title = _("Not invited yet")
     helper = laid_out("lines", "language")
 

@@ -99,7 +99,9 @@ class AskForm(forms.Form):
     """Which answer to try as another; `set` carries those that are tried already."""
 
     set = forms.MultipleChoiceField(required=False, widget=forms.MultipleHiddenInput)
-    ask = forms.ChoiceField(label=_("Question"))
+    ask = forms.ChoiceField(
+        label=_("Question"), error_messages={"required": _("Choose a question.")}
+    )
     helper = laid_out("ask", method="get")
 
     def __init__(self, trial: Trial, language: str) -> None:
@@ -125,5 +127,6 @@ class TryForm(forms.Form):
         choices = [(key, text) for key, text, _is_now in trial.choices]
         kind = forms.MultipleChoiceField if several else forms.ChoiceField
         self.fields["to"] = kind(
-            label=question.text[language], choices=choices, widget=Boxes if several else Radios
-        )
+            label=question.text[language], choices=choices, widget=Boxes if several else Radios,
+            error_messages={"required": _("Choose an answer.")},
+        )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from itertools import count
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -91,6 +92,7 @@ class _Builder(Declaration):
         self.raw, self.methods = raw, methods
         self.sections: set[str] = set()
         self.seen: dict[str, Question] = {}
+        self.numbers = count(1)
 
     def instrument(self) -> Instrument:
         raw = self.raw
@@ -161,7 +163,7 @@ class _Builder(Declaration):
             help=self.words.find(f"{key}.help"),
             lift=self.words.find(f"{key}.lift"),
             proof=self.words.find(f"{key}.proof"),
-            items=self.items(key, kind, raw, scale),
+            items=(items := self.items(key, kind, raw, scale)),
             scale=scale if kind.has_scale else (),
             exclusive=raw.get("exclusive"),
             required=raw.get("required", True),
@@ -170,6 +172,7 @@ class _Builder(Declaration):
             most=self.number(key, raw, "most", 0),
             weight=(weight := self.amount(key, {"weight": 0, **raw}, "weight")),
             is_stated=self.flag(key, raw, "stated", default=weight > 0),
+            number=next(self.numbers) if weight or any(item.points for item in items) else 0,
             dimension=dimension,
             is_opinion=self.flag(key, raw, "opinion"),
             wants_evidence=self.flag(key, raw, "evidence"),

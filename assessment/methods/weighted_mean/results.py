@@ -177,7 +177,7 @@ class WeightedMeanResults(Results):
                 )
                 for area in self.areas
             ],
-            _("Profile by area and dimension; the table beside it has the same figures"),
+            _("Profile by area and dimension; the tables of the areas have the same figures"),
         )
 
     @cached_property
