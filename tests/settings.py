@@ -22,3 +22,4 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 TEMPLATES[0]["OPTIONS"]["debug"] = True  # type: ignore[index]
 MAIL_BESIDE = False
+WAIT_FOR_MIGRATIONS = False

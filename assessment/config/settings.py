@@ -75,6 +75,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "assessment.config.frames.room_for_frames",
+    "assessment.config.health_pages.HealthMiddleware",  # before whatever asks for a host or for HTTPS
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -196,6 +197,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = int(os.getenv("PROXIES", "0" if DEBUG or PLAIN_HTT
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a stranger's address gets no mail from us
+WAIT_FOR_MIGRATIONS = True  # new code before `migrate` answers 503 with a sentence
 CONTACT_EMAIL = os.getenv("CONTACT_EMAIL", "")
 MAIL_BESIDE = True  # without a worker, letters are sent by a thread beside the request
 

@@ -10,6 +10,7 @@ from .agencies import (
     administered_countries,
 )
 from .audit import Event, Last, Verb
+from .heartbeats import Heartbeat, Part
 from .invitations import VALID_FOR, Invitation, JoinRequest
 from .people import Membership, Office, Role, User, reach
 from .post import MOST_TRIES, Letter
@@ -27,6 +28,7 @@ __all__ = [
     "AgencyKind",
     "AgencyName",
     "Event",
+    "Heartbeat",
     "Invitation",
     "JoinRequest",
     "Last",
@@ -36,6 +38,7 @@ __all__ = [
     "MadeFileQuerySet",
     "Membership",
     "Office",
+    "Part",
     "Report",
     "ReportStatus",
     "Role",

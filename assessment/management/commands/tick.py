@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.management import BaseCommand
 
 from assessment import contributions, tasks
+from assessment.models import Heartbeat, Part
 
 
 class Command(BaseCommand):
@@ -17,3 +18,4 @@ class Command(BaseCommand):
         tasks.take_back_abandoned()
         for added in contributions.every():
             added.tick()
+        Heartbeat.objects.beat(Part.TICK)
