@@ -37,7 +37,11 @@ class HealthMiddleware:
         path = request.path_info
         if path.startswith(PREFIX):
             return _answer(request, path.removeprefix(PREFIX).rstrip("/"))
-        if not self.is_migrated and not path.startswith("/static/") and not self._look():
+        if (
+            not self.is_migrated
+            and not request.path.startswith(settings.STATIC_URL)
+            and not self._look()
+        ):
             return _not_yet(request)
         return self.get_response(request)
 

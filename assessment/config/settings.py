@@ -28,7 +28,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from whitenoise.compress import Compressor
 
-from assessment.config import mail, single_sign_on
+from assessment.config import logs, mail, single_sign_on
 from assessment.wording import NAMES
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -75,6 +75,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "assessment.config.frames.room_for_frames",
+    "assessment.config.logs.logged",
     "assessment.config.health_pages.HealthMiddleware",  # before whatever asks for a host or for HTTPS
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -289,11 +290,6 @@ TASKS = {
     }
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"timed": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "timed"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"assessment": {"level": "INFO"}, "fontTools": {"level": "ERROR"}},
-}
+LOGGING = logs.configuration(
+    os.getenv("LOG_FORMAT", "text" if DEBUG else "json"), os.getenv("LOG_LEVEL", "INFO")
+)
