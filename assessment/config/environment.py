@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
-from typing import TypeVar
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -17,7 +17,6 @@ from django.core.exceptions import ImproperlyConfigured
 
 from assessment.config.variables import VARIABLES
 
-T = TypeVar("T")
 POSTGRES = ("postgres", "postgresql", "pgsql")
 
 
@@ -122,13 +121,20 @@ class Environment:
         )
         return default
 
-    def take(self, read: Callable[[], T], default: T) -> T:
+    def take(self, read: Callable[[], dict[str, Any]], default: dict[str, Any]) -> dict[str, Any]:
         """What another module reads from several variables; it tells its mistake as an exception."""
         try:
             return read()
         except ImproperlyConfigured as mistake:
             self.mistakes.append(str(mistake))
             return default
+
+    def names(self) -> list[str]:
+        """Which variables are set."""
+        return sorted(name for name in VARIABLES if self.given.get(name))
+
+    def listing(self) -> str:
+        return listing(self.given)
 
     def finish(self) -> None:
         if self.mistakes:

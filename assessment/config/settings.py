@@ -214,6 +214,7 @@ TIME_ZONE = ENVIRONMENT.zone("TIME_ZONE")
 OVERALL_SCORE = ENVIRONMENT.flag("OVERALL_SCORE")
 USE_TZ = True
 
+MEDIA_ROOT = VAR_DIR / "files"  # what is uploaded and stays; made by the first file
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 FONTS_DIR = (

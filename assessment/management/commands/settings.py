@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
-
+from django.conf import settings
 from django.core.management import BaseCommand
-
-from assessment.config.environment import listing
 
 
 class Command(BaseCommand):
@@ -14,4 +11,4 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def handle(self, *args: object, **options: object) -> None:
-        self.stdout.write(listing(os.environ))
+        self.stdout.write(settings.ENVIRONMENT.listing())
