@@ -15,6 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         tasks.send_waiting()
+        tasks.take_back_lost()
         tasks.take_back_abandoned()
         for added in contributions.every():
             added.tick()
