@@ -19,6 +19,7 @@ from assessment.views import (
     reports,
     results,
     reviewing,
+    service,
 )
 
 app_name = "assessment"
@@ -40,6 +41,7 @@ urlpatterns = [
     path("offices/", offices.offices, name="offices"),
     path("offices/invite/", offices.invite, name="invite_to_office"),
     path("record/", events.record, name="record"),
+    path("service/", service.service, name="service"),
     path("profile/", profile.profile, name="profile"),
     path("profile/sign-out-everywhere/", profile.sign_out_everywhere, name="sign_out_everywhere"),
     path("profile/close/", profile.close, name="close"),

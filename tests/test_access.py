@@ -138,6 +138,7 @@ OF_PEOPLE = {
     "assessment:offices": Row(ADMINISTRATORS, ADMINISTRATORS),
     "assessment:invite_to_office": Row(LED, "in 403 403 403 403 403 403 422"),
     "assessment:record": Row(ADMINISTRATORS, ADMINISTRATORS),
+    "assessment:service": Row(ADMINISTRATORS, ADMINISTRATORS),
     "assessment:profile": Row(ANY_ACCOUNT, "in 422 422 422 422 422 422 422"),
     "assessment:sign_out_everywhere": Row(LED, "in in in in in in in in"),
     # Who leads alone has to hand over first.
