@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=64, unique=True)),
-                ('part', models.CharField(choices=[('worker', 'Worker'), ('tick', 'Tick'), ('backup', 'Backup')], max_length=10)),
+                ('part', models.CharField(choices=[('worker', 'Worker'), ('tick', 'Tick'), ('backup', 'Backup'), ('cleared', 'Cleared')], max_length=10)),
                 ('at', models.DateTimeField()),
                 ('facts', models.JSONField(default=dict)),
             ],

@@ -15,6 +15,7 @@ class Part(models.TextChoices):
     WORKER = "worker"
     TICK = "tick"
     BACKUP = "backup"
+    CLEARED = "cleared"
 
 
 class HeartbeatQuerySet(models.QuerySet["Heartbeat"]):
