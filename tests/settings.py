@@ -23,3 +23,4 @@ WHITENOISE_AUTOREFRESH = True
 TEMPLATES[0]["OPTIONS"]["debug"] = True  # type: ignore[index]
 MAIL_BESIDE = False
 WAIT_FOR_MIGRATIONS = False
+LIMIT_PEOPLE = False

@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "assessment.idle.IdleMiddleware",
     "assessment.second_factor.SecondFactorMiddleware",
+    "assessment.config.limits.LimitsMiddleware",
 ]
 
 ROOT_URLCONF = "assessment.config.urls"
@@ -180,6 +181,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.number(
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a stranger's address gets no mail from us
+LIMIT_PEOPLE = True  # reports, uploads and exports of one person (assessment/config/limits.py)
 WAIT_FOR_MIGRATIONS = True  # new code before `migrate` answers 503 with a sentence
 CONTACT_EMAIL = ENVIRONMENT.sender("CONTACT_EMAIL")
 MAIL_BESIDE = True  # without a worker, letters are sent by a thread beside the request
