@@ -26,7 +26,7 @@ PLAIN_HTTP = ENVIRONMENT.flag("PLAIN_HTTP")
 HTTPS = not DEBUG and not PLAIN_HTTP
 IN_DEBUG = "only-for-development-and-demonstration-0123456789abcdef"
 SECRET_KEY = ENVIRONMENT.required("SECRET_KEY", IN_DEBUG if DEBUG else "")
-SECRET_KEY_FALLBACKS = ENVIRONMENT.words("SECRET_KEY_FALLBACKS")
+SECRET_KEY_FALLBACKS = ENVIRONMENT.text("SECRET_KEY_FALLBACKS").split()
 ALLOWED_HOSTS = ENVIRONMENT.hosts("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]" if DEBUG else "")
 # What a proxy tells about the address that people see.
 CSRF_TRUSTED_ORIGINS = ENVIRONMENT.origins("TRUSTED_ORIGINS")

@@ -27,7 +27,7 @@ VARIABLES = {
     for variable in (
         Variable("DEBUG", "1: development and demonstration, no secrets asked for, plain HTTP", "0"),
         Variable("SECRET_KEY", "signs sessions and links; 50 characters or more", told="required", is_secret=True),
-        Variable("SECRET_KEY_FALLBACKS", "earlier keys, separated by commas, while a new one takes over", is_secret=True),
+        Variable("SECRET_KEY_FALLBACKS", "earlier keys, separated by spaces: what they signed and encrypted stays valid while they are there (sessions for two weeks; a second factor set up with one, until it is set up anew)", is_secret=True),
         Variable("ALLOWED_HOSTS", "host names, separated by commas, without scheme and port", told="required"),
         Variable("TRUSTED_ORIGINS", "other addresses that forms may come from, https://HOST[:PORT], separated by commas"),
         Variable("DATABASE_URL", "postgres://USER:PASSWORD@HOST:PORT/NAME or sqlite:////PATH",

@@ -7,19 +7,20 @@ from .agencies import (
     Level,
     Sector,
     Size,
-    administered_countries,
 )
-from .audit import Event, Last, Verb
+from .audit import BrokenChain, Event, Last, Verb
 from .heartbeats import Heartbeat, Part
 from .invitations import VALID_FOR, Invitation, JoinRequest
-from .people import Membership, Office, Role, User, reach
+from .people import EVERYWHERE, Mandate, Membership, Office, Role, User
 from .post import MOST_TRIES, Letter
+from .reach import administered_countries, countries_of, deciding_for, reach
 from .records import SectionRecord, SectionRecordQuerySet, StaleAnswers, Status
 from .reports import MOST_ATTEMPTS, AgencyFile, MadeFile, MadeFileQuerySet, Report, ReportStatus
 from .sealed import SealedAnswers, checksum
 from .submissions import Submission
 
 __all__ = [
+    "EVERYWHERE",
     "MOST_ATTEMPTS",
     "MOST_TRIES",
     "VALID_FOR",
@@ -27,6 +28,7 @@ __all__ = [
     "AgencyFile",
     "AgencyKind",
     "AgencyName",
+    "BrokenChain",
     "Event",
     "Heartbeat",
     "Invitation",
@@ -36,6 +38,7 @@ __all__ = [
     "Level",
     "MadeFile",
     "MadeFileQuerySet",
+    "Mandate",
     "Membership",
     "Office",
     "Part",
@@ -54,5 +57,7 @@ __all__ = [
     "Verb",
     "administered_countries",
     "checksum",
+    "countries_of",
+    "deciding_for",
     "reach",
 ]

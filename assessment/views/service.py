@@ -1,4 +1,4 @@
-"""For administrators: how the service is, what waits, and what needs doing, in plain sentences."""
+"""For administrators of the whole platform: how the service is, what waits, what needs doing, in plain sentences."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SHOWN = 20  # letters that failed
 
 @sign_in_required
 def service(request: UserRequest) -> HttpResponse:
-    if not request.user.is_administrator:
+    if not request.user.is_platform_administrator:
         raise PermissionDenied
     found = health.look()
     unsent = Letter.objects.filter(sent_at=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .accounts import OwnAccount, change_account, check_account
 from .files import ask_for, ask_for_file
 from .invitations import (
     Known,
@@ -15,8 +16,10 @@ from .invitations import (
     withdraw,
 )
 from .letters import write_letter
+from .mandates import HeldAlready, LastAdministrator, end, give
 from .people import (
     LastLead,
+    OwnCase,
     change_profile,
     change_role,
     close_account,
@@ -40,9 +43,13 @@ from .submissions import (
 
 __all__ = [
     "AgencyClosed",
+    "HeldAlready",
     "Incomplete",
     "Known",
+    "LastAdministrator",
     "LastLead",
+    "OwnAccount",
+    "OwnCase",
     "SentAnswers",
     "TooManyInvitations",
     "accept",
@@ -52,11 +59,15 @@ __all__ = [
     "ask_for_file",
     "ask_to_join",
     "begin_response",
+    "change_account",
     "change_profile",
     "change_role",
+    "check_account",
     "close_account",
     "come_in",
+    "end",
     "end_sessions",
+    "give",
     "invite",
     "leave",
     "record",

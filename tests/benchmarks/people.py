@@ -71,6 +71,7 @@ def asked() -> list[tuple[str, Any, str]]:
     from assessment.models import Agency, Membership, Role, User
 
     admin = User.objects.get(email="l@example.org")
+    country = User.objects.get(email="c@example.org")
     agency = Agency.objects.earliest("pk")
     lead = Membership.objects.get(agency=agency, role=Role.LEAD).user
     alone = User.objects.get(email="alone@example.org")
@@ -89,13 +90,19 @@ def asked() -> list[tuple[str, Any, str]]:
         ("offices", admin, reverse("assessment:offices")),
         ("record", admin, reverse("assessment:record")),
         ("record, searched", admin, reverse("assessment:record") + "?q=p50.1"),
+        ("agencies of a country", country, reverse("assessment:agencies")),
+        ("those without a lead", country, reverse("assessment:agencies") + "?state=without_lead"),
+        ("record of a country", country, reverse("assessment:record")),
     ]
 
 
 def main() -> None:
     from assessment.models import User
 
-    User.objects.create_user("l@example.org", "benchmark", name="L", office="administrator")
+    boss = User.objects.create_user("l@example.org", "benchmark", name="L")
+    boss.mandates.create(office="administrator")
+    keeper = User.objects.create_user("c@example.org", "benchmark", name="C")
+    keeper.mandates.create(office="administrator", country="PE")
     User.objects.create_user("alone@example.org", "benchmark", name="Alone")
     few: dict[str, tuple[float, int]] = {}
     there = 0

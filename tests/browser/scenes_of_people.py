@@ -7,6 +7,7 @@ import re
 from django.core import mail
 from django.urls import reverse
 
+from assessment import workflow
 from assessment.models import Invitation
 from assessment.workflow import invitations
 
@@ -151,6 +152,22 @@ def second_step(stage: Stage) -> None:
 def offices(stage: Stage) -> None:
     stage.be(stage.adm)
     stage.go("assessment:offices")
+
+
+@scene
+def offices_with_history(stage: Stage) -> None:
+    """Who gave what, and one that ended."""
+    stage.be(stage.adm)
+    given = workflow.give(stage.luis, "reviewer", "BR", stage.adm, "http://localhost")
+    workflow.end(given, stage.adm)
+    stage.go("assessment:offices")
+    stage.page.locator("details.fold summary").click()
+
+
+@scene
+def ending_an_office(stage: Stage) -> None:
+    stage.be(stage.adm)
+    stage.go("assessment:end_office", stage.rosa.mandates.get().pk)
 
 
 @scene

@@ -47,7 +47,7 @@ FOCUS = """() => {
   }));
   return {what: focused.outerHTML.slice(0, 120), drawn, seen};
 }"""
-ON_PHONES = ["results of a draft", "results handed in"]
+ON_PHONES = ["results handed in", "results why", "results next"]
 
 OpenStage = Callable[..., Stage]
 
