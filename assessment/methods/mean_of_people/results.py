@@ -14,8 +14,9 @@ from assessment import charts, palette
 from assessment.answers import statements_of
 from assessment.instruments import Question
 from assessment.methods.answer_sheet import answered
-from assessment.methods.results import Results
+from assessment.methods.results import Results, ResultsChapter
 from assessment.methods.weighted_mean.advice import AdvicePlan
+from assessment.methods.weighted_mean.chapters import chapters
 from assessment.methods.weighted_mean.region import legend, shown_indicator
 from assessment.methods.weighted_mean.results import WeightedMeanResults
 from assessment.methods.weighted_mean.shape import Area
@@ -62,6 +63,16 @@ class MeanOfPeopleResults(Results):
         return not self.card.points
 
     @property
+    def chapters(self) -> list[ResultsChapter]:
+        if self.is_empty:
+            return []
+        there = {
+            "look-again": bool(self.hints or self.weak_evidence),
+            "find-out": bool(self.find_out or self.disagreements),
+        }
+        return chapters(self.method, [key for key, something in there.items() if not something])
+
+    @property
     def shows_overall(self) -> bool:
         """An installation may refuse single scores and show the profile only."""
         return bool(settings.OVERALL_SCORE)
@@ -91,6 +102,7 @@ class MeanOfPeopleResults(Results):
             [self._dimension(d.key, names[d.key]) for d in area.dimensions],
             [names[key] for key in held],
             palette.COLOURS[f"area-{area.key}"],
+            self._bar(found, area.key),
         )
 
     def _dimension(self, key: str, name: str) -> PeopleDimension:
@@ -100,14 +112,17 @@ class MeanOfPeopleResults(Results):
             name,
             found,
             self.figure(found),
-            charts.range_bar(
-                found.score.stated if found.score else None,
-                found.interval.low if found.interval else None,
-                found.interval.high if found.interval else None,
-                [level.threshold for level in self.scoring.levels],
-                palette.COLOURS[f"area-{found.area}"],
-            ),
+            self._bar(found, found.area),
             [one for one in shown if one.answer.standing is not Standing.HIDDEN],
+        )
+
+    def _bar(self, found: ScoredUnit, area: str) -> charts.RangeBar:
+        return charts.range_bar(
+            found.score.stated if found.score else None,
+            found.interval.low if found.interval else None,
+            found.interval.high if found.interval else None,
+            [level.threshold for level in self.scoring.levels],
+            palette.COLOURS[f"area-{area}"],
         )
 
     def _answer(self, question: Question) -> PeopleAnswer:

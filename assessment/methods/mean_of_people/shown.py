@@ -60,3 +60,4 @@ class PeopleArea:
     dimensions: list[PeopleDimension]
     held_back_by: list[str]
     colour: palette.Colour
+    bar: charts.RangeBar

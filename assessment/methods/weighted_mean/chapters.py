@@ -1,32 +1,44 @@
-"""The chapters of these results."""
+"""The chapters of the results of this method, and of the one that is built on it."""
 
 from __future__ import annotations
+
+from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
 from assessment.methods.results import ResultsChapter
 
-TEMPLATES = "assessment/weighted_mean/chapters"
+ANSWERS = "assessment/parts/answers_given.html"
+SHARED = ("what-if", "region")  # say the same for both methods
 
 
-def chapters(*, something_to_settle: bool) -> list[ResultsChapter]:
-    """In the order of the report; trying answers out is for the page alone."""
-    found = [
-        _chapter("strengths", _("What we do well"), _("High answers that evidence supports")),
-        _chapter("profile", _("Our profile"), _("Areas and dimensions with ranges and levels")),
-        _chapter("next", _("What we can do next"), _("Actions by priority, and how others do it")),
-        _chapter("find-out", _("What to settle first"), _("Where colleagues differ, and what nobody could say")),
-        _chapter("detail", _("Area by area"), _("Every question with its answer and its points")),
-        _chapter("what-if", _("What if?"), _("Try other answers and see what would move"), is_printed=False),
-        _chapter("region", _("Country and region"), _("What the review recorded for countries")),
-        ResultsChapter(
-            "answers-given", _("The answers"), _("Every question with what was answered"),
-            "assessment/parts/answers_given.html",
+def chapters(method: str, without: Collection[str] = ()) -> list[ResultsChapter]:
+    """In the order of the report, but those named; trying answers out is for the page alone.
+
+    The templates are those of the method.
+    """
+    titles = {
+        "strengths": (_("What we do well"), _("High answers that evidence supports")),
+        "profile": (_("Our profile"), _("Areas and dimensions with ranges and levels")),
+        "look-again": (_("Worth a second look"), _("Questions about how the answers were given")),
+        "next": (_("What we can do next"), _("Actions by priority, and how others do it")),
+        "find-out": (
+            _("What to settle first"), _("Where colleagues differ, and what nobody could say"),
         ),
-        _chapter("method", _("Method and sources"), _("How it is computed, and from what")),
-    ]  # fmt: skip
-    return [chapter for chapter in found if something_to_settle or chapter.key != "find-out"]
+        "detail": (_("Area by area"), _("Every question with its answer and its points")),
+        "what-if": (_("What if?"), _("Try other answers and see what would move")),
+        "region": (_("Country and region"), _("What the review recorded for countries")),
+        "answers-given": (_("The answers"), _("Every question with what was answered")),
+        "method": (_("Method and sources"), _("How it is computed, and from what")),
+    }  # fmt: skip
+    return [
+        ResultsChapter(key, title, about, _template(method, key), is_printed=key != "what-if")
+        for key, (title, about) in titles.items()
+        if key not in without
+    ]
 
 
-def _chapter(key: str, title: str, about: str, *, is_printed: bool = True) -> ResultsChapter:
-    return ResultsChapter(key, title, about, f"{TEMPLATES}/{key}.html", is_printed)
+def _template(method: str, key: str) -> str:
+    if key == "answers-given":
+        return ANSWERS
+    return f"assessment/{'weighted_mean' if key in SHARED else method}/chapters/{key}.html"

@@ -228,7 +228,8 @@ class WeightedMeanResults(Results):
     def chapters(self) -> list[ResultsChapter]:
         if self.is_empty:
             return []
-        return chapters(something_to_settle=bool(self.find_out or self.disagreements))
+        nothing = () if self.find_out or self.disagreements else ("find-out",)
+        return chapters(self.method, ("look-again", *nothing))
 
     @property
     def country_codes(self) -> str:
