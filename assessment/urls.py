@@ -19,6 +19,7 @@ from assessment.views import (
     reports,
     results,
     reviewing,
+    service,
     tools,
     verifying,
 )
@@ -43,6 +44,7 @@ urlpatterns = [
     path("offices/give/", offices.give, name="give_office"),
     path("offices/<int:pk>/end/", offices.end, name="end_office"),
     path("record/", events.record, name="record"),
+    path("service/", service.service, name="service"),
     path("profile/", profile.profile, name="profile"),
     path("profile/sign-out-everywhere/", profile.sign_out_everywhere, name="sign_out_everywhere"),
     path("profile/close/", profile.close, name="close"),

@@ -132,6 +132,7 @@ KEPT_BY_THEM = "in 403 403 403 403 403 403 200 200 404 200"
 LED_BY_THEM = "in 403 403 403 403 403 403 on on 404 on"
 OF_OFFICE: dict[str, Any] = {"args": lambda scene: [Mandate.objects.get(user__name="Rosa").pk]}
 ADMINISTRATORS = "in 403 403 403 403 403 403 200 200 200 200"
+OF_ALL = "in 403 403 403 403 403 403 200 403 403 200"
 
 
 def lead_of(scene: Scene) -> Membership:
@@ -165,6 +166,7 @@ OF_PEOPLE = {
     "assessment:end_office": Row(KEPT_BY_THEM, LED_BY_THEM, **OF_OFFICE),
     "assessment:give_office": Row(LED, "in 403 403 403 403 403 403 422 422 422 422"),
     "assessment:record": Row(ADMINISTRATORS, ADMINISTRATORS),
+    "assessment:service": Row(OF_ALL, OF_ALL),
     "assessment:profile": Row(ANY_ACCOUNT, "in 422 422 422 422 422 422 422 422 422 422"),
     "assessment:sign_out_everywhere": Row(LED, "in in in in in in in in in in in"),
     # Who leads alone has to hand over first.

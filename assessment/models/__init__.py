@@ -9,6 +9,7 @@ from .agencies import (
     Size,
 )
 from .audit import BrokenChain, Event, Last, Verb
+from .heartbeats import Heartbeat, Part
 from .invitations import VALID_FOR, Invitation, JoinRequest
 from .people import EVERYWHERE, Mandate, Membership, Office, Role, User
 from .post import MOST_TRIES, Letter
@@ -29,6 +30,7 @@ __all__ = [
     "AgencyName",
     "BrokenChain",
     "Event",
+    "Heartbeat",
     "Invitation",
     "JoinRequest",
     "Last",
@@ -39,6 +41,7 @@ __all__ = [
     "Mandate",
     "Membership",
     "Office",
+    "Part",
     "Report",
     "ReportStatus",
     "Role",

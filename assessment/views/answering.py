@@ -43,6 +43,7 @@ def find_submission(request: UserRequest, pk: UUID, *joined: str) -> Submission:
     except Submission.DoesNotExist:
         get_object_or_404(Submission.objects.visible_to(request.user), pk=pk)
         raise PermissionDenied from None
+    request.agency_number = found.agency_id
     if found.is_draft:  # what is handed in stands in the sealed answers
         prefetch_related_objects([found], "records")
         if not found.of_member:  # a superuser; the agency can see that it was looked at

@@ -68,4 +68,7 @@ class Command(BaseCommand):
             sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "3", "--preload",
             "--log-level", "warning", "assessment.config.wsgi",
         ]  # fmt: skip
+        os.environ.setdefault(
+            "LOG_LEVEL", "WARNING"
+        )  # who looks around needs no line for each page
         os.execv(sys.executable, command)  # noqa: S606 (a fixed command, no shell)
