@@ -15,6 +15,7 @@ from .people import Membership, Office, Role, User, reach
 from .post import MOST_TRIES, Letter
 from .records import SectionRecord, SectionRecordQuerySet, StaleAnswers, Status
 from .reports import MOST_ATTEMPTS, AgencyFile, MadeFile, MadeFileQuerySet, Report, ReportStatus
+from .revisions import SectionRevision, Source
 from .sealed import SealedAnswers, checksum
 from .submissions import Submission
 
@@ -42,8 +43,10 @@ __all__ = [
     "SealedAnswers",
     "SectionRecord",
     "SectionRecordQuerySet",
+    "SectionRevision",
     "Sector",
     "Size",
+    "Source",
     "StaleAnswers",
     "Status",
     "Submission",
