@@ -12,6 +12,7 @@ from assessment.views import (
     exchange,
     front,
     glossary,
+    history,
     merging_agencies,
     offices,
     people,
@@ -76,4 +77,22 @@ urlpatterns = [
     path("submissions/<uuid:pk>/open/", answering.open_questions, name="open_questions"),
     path("submissions/<uuid:pk>/<slug:section>/", answering.section, name="section"),
     path("submissions/<uuid:pk>/<slug:section>/opinion/", answering.response, name="response"),
+    path("submissions/<uuid:pk>/<slug:section>/history/", history.history, name="history"),
+    path(
+        "submissions/<uuid:pk>/<slug:section>/history/<int:revision>/",
+        history.restore,
+        name="restore",
+    ),
+    path(
+        "submissions/<uuid:pk>/<slug:section>/opinion/history/",
+        history.history,
+        {"is_own": True},
+        name="own_history",
+    ),
+    path(
+        "submissions/<uuid:pk>/<slug:section>/opinion/history/<int:revision>/",
+        history.restore,
+        {"is_own": True},
+        name="own_restore",
+    ),
 ]

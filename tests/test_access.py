@@ -98,6 +98,25 @@ OF_STATEMENTS = {
         "in 404 404 404 404 403 404 404", "in 404 404 404 404 403 404 404", **OF_SECTION
     ),
 }
+# Of a person's own answers, only that person sees what they were before.
+MINE = "in 404 200 404 404 404 404 404"
+MINE_LEADS_ON = "in 404 on 404 404 404 404 404"
+NOBODYS = "in 404 404 404 404 404 404 404"
+
+
+def a_revision(scene: Scene) -> list[Any]:
+    record = scene.submission.records.get(section="purpose")
+    return [scene.submission.pk, "purpose", record.revisions.get().pk]
+
+
+OF_REVISION: dict[str, Any] = {"args": a_revision}
+OF_HISTORY = {
+    "assessment:history": Row(MINE, MINE, **OF_SECTION),
+    "assessment:restore": Row(MINE, MINE_LEADS_ON, **OF_REVISION),
+    # Nobody has an own view beside the answers of a snapshot.
+    "assessment:own_history": Row(NOBODYS, NOBODYS, **OF_SECTION),
+    "assessment:own_restore": Row(NOBODYS, NOBODYS, **OF_REVISION),
+}
 # People of an agency: its members see each other, its leads and administrators change who there is.
 MEMBERS = "in 404 200 200 404 404 404 200"
 LEADS = "in 404 403 200 404 404 404 200"
@@ -176,6 +195,7 @@ DRAFT = {
     ),
     "assessment:results": Row(OPEN, OPEN, **OF_SUBMISSION),
     **OF_STATEMENTS,
+    **OF_HISTORY,
     "assessment:request_report": Row(
         LED,
         "in 404 on on 404 403 404 on",
@@ -225,6 +245,7 @@ DRAFT = {
 SEALED = DRAFT | {
     "assessment:overview": Row(SENT, SENT, **OF_SUBMISSION),
     "assessment:section": Row(SENT, "in 404 409 409 404 409 404 409", **OF_SECTION),
+    "assessment:restore": Row(MINE_LEADS_ON, MINE_LEADS_ON, **OF_REVISION),
     "assessment:check": Row(SENT, SENT, data=lambda scene: {"confirm": "yes"}, **OF_SUBMISSION),
     "assessment:results": Row(READ, READ, **OF_SUBMISSION),
     "assessment:request_report": Row(
