@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from assessment.views import (
+    addresses,
     agencies,
     agency_files,
     answering,
@@ -41,6 +42,9 @@ urlpatterns = [
     path("offices/", offices.offices, name="offices"),
     path("offices/invite/", offices.invite, name="invite_to_office"),
     path("record/", events.record, name="record"),
+    path("profile/address/", addresses.change_address, name="change_address"),
+    path("profile/address/withdraw/", addresses.withdraw_address, name="withdraw_address"),
+    path("profile/address/<str:token>/", addresses.address, name="address"),
     path("profile/", profile.profile, name="profile"),
     path("profile/sign-out-everywhere/", profile.sign_out_everywhere, name="sign_out_everywhere"),
     path("profile/close/", profile.close, name="close"),

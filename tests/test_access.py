@@ -158,6 +158,10 @@ OF_PEOPLE = {
     "assessment:invite_to_office": Row(LED, "in 403 403 403 403 403 403 422"),
     "assessment:record": Row(ADMINISTRATORS, ADMINISTRATORS),
     "assessment:profile": Row(ANY_ACCOUNT, "in 422 422 422 422 422 422 422"),
+    # Before the address is changed, the password is asked for once more.
+    "assessment:change_address": Row(LED, LED),
+    "assessment:withdraw_address": Row(LED, LED),
+    "assessment:address": Row(same(404), same(404), lambda scene: ["no-such-token"]),
     "assessment:sign_out_everywhere": Row(LED, "in in in in in in in in"),
     # Who leads alone has to hand over first.
     "assessment:close": Row(ANY_ACCOUNT, "in in in on on in in in"),

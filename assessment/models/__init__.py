@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from .addresses import CONFIRMED_WITHIN, AddressChange
 from .agencies import (
     Agency,
     AgencyKind,
@@ -20,9 +21,11 @@ from .sealed import SealedAnswers, checksum
 from .submissions import Submission
 
 __all__ = [
+    "CONFIRMED_WITHIN",
     "MOST_ATTEMPTS",
     "MOST_TRIES",
     "VALID_FOR",
+    "AddressChange",
     "Agency",
     "AgencyFile",
     "AgencyKind",

@@ -6,12 +6,13 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessment import workflow
 from assessment.forms.people import ProfileForm
 from assessment.http import UserRequest
-from assessment.models import Membership
+from assessment.models import AddressChange, Membership
 from assessment.sign_in import posted_from, sign_in_required
 
 
@@ -25,6 +26,8 @@ def profile(request: UserRequest) -> HttpResponse:
         return redirect("assessment:profile")
     context = {
         "form": form,
+        "address_change": AddressChange.objects.waiting().filter(user=user).first(),
+        "zone": timezone.get_current_timezone_name(),
         "memberships": Membership.objects.filter(user=user).select_related("agency"),
     }
     status = 422 if form.errors else 200

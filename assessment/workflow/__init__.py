@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from .addresses import (
+    AddressRefused,
+    TooManyChanges,
+    ask_for_address,
+    confirm_address,
+    object_to_address,
+    withdraw_address,
+)
 from .files import ask_for, ask_for_file
 from .invitations import (
     Known,
@@ -39,16 +47,19 @@ from .submissions import (
 )
 
 __all__ = [
+    "AddressRefused",
     "AgencyClosed",
     "Incomplete",
     "Known",
     "LastLead",
     "SentAnswers",
+    "TooManyChanges",
     "TooManyInvitations",
     "accept",
     "answer_request",
     "apply_import",
     "ask_for",
+    "ask_for_address",
     "ask_for_file",
     "ask_to_join",
     "begin_response",
@@ -56,9 +67,11 @@ __all__ = [
     "change_role",
     "close_account",
     "come_in",
+    "confirm_address",
     "end_sessions",
     "invite",
     "leave",
+    "object_to_address",
     "record",
     "remove",
     "request_report",
@@ -68,5 +81,6 @@ __all__ = [
     "start",
     "submit",
     "withdraw",
+    "withdraw_address",
     "write_letter",
 ]
