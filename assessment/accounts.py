@@ -13,9 +13,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from assessment import attempts
+from assessment.http import site_of
 from assessment.models import User, Verb
 from assessment.workflow.letters import post
 from assessment.workflow.record import record
+from assessment.workflow.security import tell_of_sign_in_change
 
 JUST_NOW = 300  # seconds
 
@@ -44,6 +46,22 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
             made.body,
             user=user if isinstance(user, User) else None,
             is_secret=True,
+        )
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """In place of allauth's: in the reader's language, and on record."""
+        tell_of_sign_in_change(
+            user,
+            template_prefix.rpartition("/")[2],
+            agent=self.get_http_user_agent(self.request),
+            network=self.get_client_ip(self.request) or "",
+            site=site_of(self.request),
         )
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:

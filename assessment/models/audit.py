@@ -37,6 +37,7 @@ class Verb(models.TextChoices):
     ADDRESS_ASKED = "address_asked", _("asked for another e-mail address")
     ADDRESS_CHANGED = "address_changed", _("changed their e-mail address")
     ADDRESS_KEPT = "address_kept", _("withdrew a change of e-mail address")
+    SIGN_IN_CHANGED = "sign_in_changed", _("changed how they sign in")
     AGENCY_ADDED = "agency_added", _("added an agency")
     AGENCIES_ADDED = "agencies_added", _("added agencies from a file")
     AGENCY_CHANGED = "agency_changed", _("changed an agency")

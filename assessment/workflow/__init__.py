@@ -33,6 +33,7 @@ from .people import (
     remove,
 )
 from .record import record
+from .security import tell_of_sign_in_change
 from .submissions import (
     AgencyClosed,
     Incomplete,
@@ -80,6 +81,7 @@ __all__ = [
     "send_again",
     "start",
     "submit",
+    "tell_of_sign_in_change",
     "withdraw",
     "withdraw_address",
     "write_letter",

@@ -68,7 +68,7 @@ def change_profile(user: User, wanted: Mapping[str, object]) -> None:
     before = user.name
     user.name, user.language = str(wanted["name"]), str(wanted["language"])
     user.is_notified = bool(wanted["is_notified"])
-    user.save(update_fields=["name", "language", "is_notified", "email", "is_staff"])
+    user.save(update_fields=["name", "language", "is_notified"])
     record(Verb.PROFILE_CHANGED, user, before=before, after=user.name)
 
 
