@@ -42,6 +42,7 @@ urlpatterns = [
     path("offices/", offices.offices, name="offices"),
     path("offices/invite/", offices.invite, name="invite_to_office"),
     path("record/", events.record, name="record"),
+    path("profile/devices/<int:pk>/end/", profile.sign_out_device, name="sign_out_device"),
     path("profile/address/", addresses.change_address, name="change_address"),
     path("profile/address/withdraw/", addresses.withdraw_address, name="withdraw_address"),
     path("profile/address/<str:token>/", addresses.address, name="address"),

@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "assessment.idle.IdleMiddleware",
+    "assessment.accounts.DeviceMiddleware",
     "assessment.second_factor.SecondFactorMiddleware",
 ]
 

@@ -11,6 +11,7 @@ from .agencies import (
     administered_countries,
 )
 from .audit import Event, Last, Verb
+from .devices import Device
 from .invitations import VALID_FOR, Invitation, JoinRequest
 from .people import Membership, Office, Role, User, reach
 from .post import MOST_TRIES, Letter
@@ -30,6 +31,7 @@ __all__ = [
     "AgencyFile",
     "AgencyKind",
     "AgencyName",
+    "Device",
     "Event",
     "Invitation",
     "JoinRequest",

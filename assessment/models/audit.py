@@ -38,6 +38,7 @@ class Verb(models.TextChoices):
     ADDRESS_CHANGED = "address_changed", _("changed their e-mail address")
     ADDRESS_KEPT = "address_kept", _("withdrew a change of e-mail address")
     SIGN_IN_CHANGED = "sign_in_changed", _("changed how they sign in")
+    SIGNED_OUT = "signed_out", _("signed out a device")
     AGENCY_ADDED = "agency_added", _("added an agency")
     AGENCIES_ADDED = "agencies_added", _("added agencies from a file")
     AGENCY_CHANGED = "agency_changed", _("changed an agency")
