@@ -163,6 +163,7 @@ OF_PEOPLE = {
     "assessment:withdraw_address": Row(LED, LED),
     "assessment:address": Row(same(404), same(404), lambda scene: ["no-such-token"]),
     "assessment:sign_out_device": Row(LED, NOBODYS, lambda scene: [999_999]),
+    "assessment:own_data": Row(ANY_ACCOUNT, ANY_ACCOUNT),
     "assessment:sign_out_everywhere": Row(LED, "in in in in in in in in"),
     # Who leads alone has to hand over first.
     "assessment:close": Row(ANY_ACCOUNT, "in in in on on in in in"),
