@@ -16,7 +16,7 @@ from assessment.answers import SectionAnswers
 from assessment.characters import cured_all
 
 from .people import User
-from .revisions import Source, changes_between, keep_revision
+from .revisions import SITTING, Source, changes_between, keep_revision
 
 
 class StaleAnswers(Exception):
@@ -64,7 +64,16 @@ class SectionRecordQuerySet(models.QuerySet["SectionRecord"]):
             )
             if not saved:
                 raise StaleAnswers
-            keep_revision(before.pk, changes_between(before.answers, answers), by, now, source)
+            # Looked up only where there may be a sitting that this goes on with.
+            before_by_them = before.saved_at if before.saved_by_id == by.pk else None
+            keep_revision(
+                before.pk,
+                changes_between(before.answers, answers),
+                by,
+                now,
+                source,
+                goes_on=before_by_them is not None and now - before_by_them < SITTING,
+            )
         return now
 
 

@@ -81,13 +81,14 @@ class SectionRevision(models.Model):
 
 
 def keep_revision(
-    record: int, changes: Changes, by: User, at: datetime, source: Source = Source.PAGE
+    record: int, changes: Changes, by: User, at: datetime, source: Source, *, goes_on: bool
 ) -> None:
     """Write down a save, in its own transaction: with the sitting that it goes on with, or as a new one."""
     if not changes:
         return
     rows = SectionRevision.objects.filter(record=record)
-    last = rows.order_by("-pk").values_list("pk", "by", "source", "began_at", "changes").first()
+    found = rows.order_by("-pk").values_list("pk", "by", "source", "began_at", "changes")
+    last = found.first() if goes_on else None
     if last and source == Source.PAGE == last[2] and last[1] == by.pk and at - last[3] < SITTING:
         if together := joined(last[4], changes):
             rows.filter(pk=last[0]).update(changes=together, at=at)
