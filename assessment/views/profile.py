@@ -24,13 +24,16 @@ def profile(request: UserRequest) -> HttpResponse:
         workflow.change_profile(user, form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("assessment:profile")
+    memberships = list(Membership.objects.filter(user=user).select_related("agency"))
+    if memberships:
+        timezone.activate(memberships[0].agency.time_zone)
     context = {
         "form": form,
         "address_change": AddressChange.objects.waiting().filter(user=user).first(),
         "devices": Device.objects.alive(user),
         "session_key": request.session.session_key,
         "zone": timezone.get_current_timezone_name(),
-        "memberships": Membership.objects.filter(user=user).select_related("agency"),
+        "memberships": memberships,
     }
     status = 422 if form.errors else 200
     return render(request, "assessment/people/profile.html", context, status=status)
