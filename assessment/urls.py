@@ -41,7 +41,8 @@ urlpatterns = [
     path("people/<int:pk>/<int:person>/remove/", people.remove, name="remove"),
     path("people/<int:pk>/requests/<int:asked>/", people.answer_request, name="answer_request"),
     path("offices/", offices.offices, name="offices"),
-    path("offices/invite/", offices.invite, name="invite_to_office"),
+    path("offices/give/", offices.give, name="give_office"),
+    path("offices/<int:pk>/end/", offices.end, name="end_office"),
     path("record/", events.record, name="record"),
     path("profile/devices/<int:pk>/end/", profile.sign_out_device, name="sign_out_device"),
     path("profile/data/", own_data.own_data, name="own_data"),
@@ -67,6 +68,7 @@ urlpatterns = [
     path("submissions/<uuid:pk>/", answering.overview, name="overview"),
     path("submissions/<uuid:pk>/check/", answering.check, name="check"),
     path("submissions/<uuid:pk>/results/", results.results, name="results"),
+    path("submissions/<uuid:pk>/results/<slug:chapter>/", results.chapter, name="results_chapter"),
     path("submissions/<uuid:pk>/report/", reports.request_report, name="request_report"),
     path("submissions/<uuid:pk>/report/<uuid:report>/", reports.report, name="report"),
     path(

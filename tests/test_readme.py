@@ -44,6 +44,18 @@ def test_every_file_that_the_readme_names_is_there():
     assert [name for name in named if not (ROOT / name).exists()] == []
 
 
+def test_every_setting_that_the_environment_has_is_in_the_list():
+    config = ROOT / "assessment" / "config"
+    source = {path.name: path.read_text(encoding="utf-8") for path in config.glob("*.py")}
+    read = r"""(?:getenv\(|environ\[|environ\.get\(|_required\(|environment\.get\(|environment\[)\s*"([A-Z_]+)\""""
+    asked = {name for text in source.values() for name in re.findall(read, text)}
+    listed = source["settings.py"].split('"""')[1]
+    assert len(asked) > 10
+    assert {
+        name for name in asked if not re.search(rf"^{name}\b|[ ,]{name}\b", listed, re.MULTILINE)
+    } == set()
+
+
 @pytest.fixture
 def copy(tmp_path) -> Path:
     """The project, to be changed."""

@@ -2,6 +2,8 @@
 
 DEBUG=1                  development and demonstration: no secrets asked for, plain HTTP
 SECRET_KEY               required without DEBUG
+SECRET_KEY_FALLBACKS     earlier secret keys, separated by spaces: what they signed and encrypted stays valid while they
+                         are there (sessions for two weeks; a second factor set up with one, until it is set up anew)
 ALLOWED_HOSTS            host names, separated by commas; required without DEBUG
 DATABASE_URL             default: SQLite in var/db.sqlite3
 TASKS                    immediate (default) or database: PDFs in `manage.py db_worker`
@@ -15,6 +17,8 @@ OIDC_CLIENT_ID, OIDC_SECRET, OIDC_NAME    as the provider gave them, and what pe
                          https://HOST/account/single-sign-on/ISSUER/callback/, ISSUER as in id.example.gov-realms-x
 PROXIES                  how many proxies stand in front, default 1 (0 with PLAIN_HTTP)
 PLAIN_HTTP=1             behind no TLS at all (an intranet); otherwise HTTPS is enforced without DEBUG
+TIME_ZONE                of dates that belong to no agency, default UTC
+OVERALL_SCORE=0          maturity profiles without the overall number
 HSTS_SUBDOMAINS=1        browsers use HTTPS for every host below this one too, for a year: only if all have it
 """
 
@@ -48,6 +52,7 @@ def _required(name: str, in_debug: str) -> str:
 
 
 SECRET_KEY = _required("SECRET_KEY", "only-for-development-and-demonstration-0123456789abcdef")
+SECRET_KEY_FALLBACKS = os.getenv("SECRET_KEY_FALLBACKS", "").split()
 ALLOWED_HOSTS = _required("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 
 INSTALLED_APPS = [

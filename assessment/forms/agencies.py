@@ -132,6 +132,7 @@ class AgencyFilterForm(forms.Form):
         required=False,
         choices=[
             ("", _("Open")),
+            ("without_lead", _("Open, without a lead")),
             ("closed", _("Closed")),
             ("merged", _("Merged into others")),
             ("all", _("All")),

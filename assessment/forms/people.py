@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -10,16 +11,19 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from assessment import review
-from assessment.models import Office, Role, User
+from assessment.models import EVERYWHERE, Office, Role, User
 from assessment.widgets import Radios
 
+from .agencies import country_choices
 from .layout import TwoColumns, laid_out
 
 ADDRESS_FAULTS = {
     "required": _("Enter the e-mail address."),
     "invalid": _("Write an e-mail address such as ana.quispe@salud.gob.pe."),
 }
+
+
+ALL_COUNTRIES = "all"  # said on purpose: nobody gets the whole region by leaving a field empty
 
 
 class InviteForm(forms.Form):
@@ -43,34 +47,33 @@ class InviteForm(forms.Form):
 
 
 class OfficeForm(forms.Form):
-    """One address and an office for a country."""
+    """One address and an office: for all countries, or for one that the person who gives it administers."""
 
     email = forms.EmailField(
-        label=_("E-mail address"), error_messages=ADDRESS_FAULTS, max_length=254
-    )
+        label=_("E-mail address"), error_messages=ADDRESS_FAULTS, max_length=254,
+        help_text=_("Who has an account here gets the office at once, everybody else an invitation."),
+    )  # fmt: skip
     office = forms.ChoiceField(
         label=_("Office"), choices=[c for c in Office.choices if c[0]], widget=Radios,
         initial=Office.REVIEWER,
     )  # fmt: skip
-    country = forms.ChoiceField(label=_("Country"), required=False)
+    country = forms.ChoiceField(
+        label=_("Country"), error_messages={"required": _("Choose the country.")}
+    )
     language = forms.ChoiceField(label=_("Language of the letter"), choices=settings.LANGUAGES)
-    error_title = _("Not invited yet")
+    error_title = _("Not given yet")
     helper = laid_out("email", "office", TwoColumns("country", "language"))
 
-    def __init__(self, data: Mapping[str, str] | None = None) -> None:
+    def __init__(self, by: User, data: Mapping[str, str] | None = None) -> None:
         super().__init__(data, initial={"language": get_language()}, auto_id="office-%s")
-        language = get_language() or "en"
-        names = sorted((c.name[language], code) for code, c in review.countries().items())
-        self.fields["country"].choices = [  # type: ignore[attr-defined]
-            ("", _("All (administrators)")),
-            *((code, name) for name, code in names),
-        ]
+        every = [(ALL_COUNTRIES, _("All countries"))] if by.is_platform_administrator else []
+        choices = [*every, *country_choices(by)]
+        country: Any = self.fields["country"]
+        country.choices = [("", _("Choose a country")), *choices] if len(choices) > 1 else choices
 
-    def clean(self) -> dict[str, object]:
-        data = super().clean() or {}
-        if data.get("office") == Office.REVIEWER and not data.get("country"):
-            self.add_error("country", _("Choose the country whose agencies the person reviews."))
-        return data
+    def clean_country(self) -> str:
+        country = str(self.cleaned_data["country"])
+        return EVERYWHERE if country == ALL_COUNTRIES else country
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()

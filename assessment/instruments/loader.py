@@ -22,6 +22,9 @@ RESERVED_CHOICES = {
     "not_applicable",
 }  # of a question that is answered with a statement
 
+INSTRUMENT_KEYS = {
+    "key", "version", "by", "offered", "roles", "reasons", "scoring", "scales", "sections", "advice",
+}  # fmt: skip
 QUESTION_KEYS = {
     "key", "kind", "scale", "points", "items", "choices", "exclusive", "dimension", "required", "longest", "least",
     "most", "weight", "stated", "opinion", "evidence", "may_not_apply", "known_to", "shown_if",
@@ -51,7 +54,8 @@ def load(folder: Path, methods: Mapping[str, MethodReader]) -> Instrument:
     """
     path = folder / "instrument.yaml"
     try:
-        return _Builder(folder, read_yaml(path), methods).instrument()
+        raw, base = _with_base(folder, read_yaml(path))
+        return _Builder(folder, raw, methods, base).instrument()
     except DeclarationError:
         raise
     except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
@@ -61,11 +65,29 @@ def load(folder: Path, methods: Mapping[str, MethodReader]) -> Instrument:
         ) from error
 
 
+def _with_base(folder: Path, raw: Mapping[str, Any]) -> tuple[Mapping[str, Any], Path | None]:
+    """A version that is `based_on` another says only what differs, of its scoring too."""
+    if "based_on" not in raw:
+        return raw, None
+    base = folder.parent / f"v{raw['based_on']}"
+    if base == folder:
+        raise DeclarationError(f"{folder}: based_on names the version itself")
+    before = read_yaml(base / "instrument.yaml")
+    if "based_on" in before:
+        raise DeclarationError(f"{folder}: based_on names a version that is based on another")
+    own = {key: value for key, value in raw.items() if key != "based_on"}
+    return {**before, **own, "scoring": {**before["scoring"], **raw.get("scoring", {})}}, base
+
+
 class _Builder(Declaration):
     def __init__(
-        self, folder: Path, raw: Mapping[str, Any], methods: Mapping[str, MethodReader]
+        self,
+        folder: Path,
+        raw: Mapping[str, Any],
+        methods: Mapping[str, MethodReader],
+        base: Path | None,
     ) -> None:
-        super().__init__(folder)
+        super().__init__(folder, base)
         self.raw, self.methods = raw, methods
         self.sections: set[str] = set()
         self.seen: dict[str, Question] = {}
@@ -75,7 +97,7 @@ class _Builder(Declaration):
         self.known(
             "instrument",
             raw,
-            {"key", "version", "by", "roles", "reasons", "scoring", "scales", "sections", "advice"},
+            INSTRUMENT_KEYS,
         )
         self.roles = self.texts("roles", raw.get("roles", []))
         self.reasons = self.texts("reasons", raw.get("reasons", []))
@@ -95,6 +117,7 @@ class _Builder(Declaration):
             scoring=method.read(self, scoring, sections, advice),
             roles=self.roles,
             reasons=self.reasons,
+            is_offered=self.flag("instrument", raw, "offered", default=True),
         )
         method.check(self, built)
         self.words.refuse_unused()

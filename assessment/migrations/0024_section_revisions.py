@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessment', '0018_draft_seen'),
+        ('assessment', '0022_events_fixed'),
     ]
 
     operations = [

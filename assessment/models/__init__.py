@@ -8,13 +8,13 @@ from .agencies import (
     Level,
     Sector,
     Size,
-    administered_countries,
 )
-from .audit import Event, Last, Verb
+from .audit import BrokenChain, Event, Last, Verb
 from .devices import Device
 from .invitations import VALID_FOR, Invitation, JoinRequest
-from .people import Membership, Office, Role, User, reach
+from .people import EVERYWHERE, Mandate, Membership, Office, Role, User
 from .post import MOST_TRIES, Letter
+from .reach import administered_countries, countries_of, deciding_for, reach
 from .records import SectionRecord, SectionRecordQuerySet, StaleAnswers, Status
 from .reports import MOST_ATTEMPTS, AgencyFile, MadeFile, MadeFileQuerySet, Report, ReportStatus
 from .revisions import SectionRevision, Source
@@ -23,6 +23,7 @@ from .submissions import Submission
 
 __all__ = [
     "CONFIRMED_WITHIN",
+    "EVERYWHERE",
     "MOST_ATTEMPTS",
     "MOST_TRIES",
     "VALID_FOR",
@@ -31,6 +32,7 @@ __all__ = [
     "AgencyFile",
     "AgencyKind",
     "AgencyName",
+    "BrokenChain",
     "Device",
     "Event",
     "Invitation",
@@ -40,6 +42,7 @@ __all__ = [
     "Level",
     "MadeFile",
     "MadeFileQuerySet",
+    "Mandate",
     "Membership",
     "Office",
     "Report",
@@ -59,5 +62,7 @@ __all__ = [
     "Verb",
     "administered_countries",
     "checksum",
+    "countries_of",
+    "deciding_for",
     "reach",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
+from datetime import date as calendar_day
 from datetime import datetime
 from functools import lru_cache
 
@@ -31,7 +32,7 @@ def percent(number: int) -> str:
 
 
 @register.filter(expects_localtime=True)
-def day(date: datetime) -> str:
+def day(date: calendar_day) -> str:
     """A date in words. Django writes Portuguese months with a capital; the region does not."""
     written = date_format(date, "DATE_FORMAT")
     return written.lower() if get_language() == "pt-br" else written

@@ -72,6 +72,8 @@ def here(context: Context) -> str:
         return match.app_name if match else ""
     if match.url_name in ("queue", "glossary", "offices"):
         return str(match.url_name)
+    if match.url_name in ("give_office", "end_office"):
+        return "offices"
     if match.url_name in AGENCY_PAGES:
         return "agencies"
     # Whoever reviews comes to a submission from the list of all.

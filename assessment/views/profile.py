@@ -72,6 +72,12 @@ def close(request: UserRequest) -> HttpResponse:
             request, _("You are the only lead of an agency. Make another person a lead first.")
         )
         return redirect("assessment:profile")
+    except workflow.LastAdministrator:
+        messages.warning(
+            request,
+            _("You alone administer all countries. Give the office to another person first."),
+        )
+        return redirect("assessment:profile")
     logout(request)
     messages.success(request, _("Your account is closed."))
     return redirect("account_login")

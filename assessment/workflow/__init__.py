@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .accounts import OwnAccount, change_account, check_account
 from .addresses import (
     AddressRefused,
     TooManyChanges,
@@ -23,8 +24,10 @@ from .invitations import (
     withdraw,
 )
 from .letters import write_letter
+from .mandates import HeldAlready, LastAdministrator, end, give
 from .people import (
     LastLead,
+    OwnCase,
     change_profile,
     change_role,
     close_account,
@@ -51,9 +54,13 @@ from .submissions import (
 __all__ = [
     "AddressRefused",
     "AgencyClosed",
+    "HeldAlready",
     "Incomplete",
     "Known",
+    "LastAdministrator",
     "LastLead",
+    "OwnAccount",
+    "OwnCase",
     "SentAnswers",
     "TooManyChanges",
     "TooManyInvitations",
@@ -65,13 +72,17 @@ __all__ = [
     "ask_for_file",
     "ask_to_join",
     "begin_response",
+    "change_account",
     "change_profile",
     "change_role",
+    "check_account",
     "close_account",
     "come_in",
     "confirm_address",
+    "end",
     "end_session",
     "end_sessions",
+    "give",
     "invite",
     "leave",
     "object_to_address",

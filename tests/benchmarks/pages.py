@@ -264,7 +264,8 @@ def lists() -> None:
 
     from assessment.models import Agency, SealedAnswers, Submission, User
 
-    admin = User.objects.create_user("l@example.org", "benchmark", name="L", office="administrator")
+    admin = User.objects.create_user("l@example.org", "benchmark", name="L")
+    admin.mandates.create(office="administrator")
     cookie, address = cookie_of(admin), reverse("assessment:queue")
     sealed = {f"section-{n}": {f"q{i}": ["a", "b"] for i in range(20)} for n in range(8)}
     there = 0
