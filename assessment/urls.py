@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from assessment.views import (
+    addresses,
     agencies,
     agency_files,
     answering,
@@ -12,8 +13,10 @@ from assessment.views import (
     exchange,
     front,
     glossary,
+    history,
     merging_agencies,
     offices,
+    own_data,
     people,
     profile,
     reports,
@@ -45,6 +48,11 @@ urlpatterns = [
     path("offices/<int:pk>/end/", offices.end, name="end_office"),
     path("record/", events.record, name="record"),
     path("service/", service.service, name="service"),
+    path("profile/devices/<int:pk>/end/", profile.sign_out_device, name="sign_out_device"),
+    path("profile/data/", own_data.own_data, name="own_data"),
+    path("profile/address/", addresses.change_address, name="change_address"),
+    path("profile/address/withdraw/", addresses.withdraw_address, name="withdraw_address"),
+    path("profile/address/<str:token>/", addresses.address, name="address"),
     path("profile/", profile.profile, name="profile"),
     path("profile/sign-out-everywhere/", profile.sign_out_everywhere, name="sign_out_everywhere"),
     path("profile/close/", profile.close, name="close"),
@@ -84,4 +92,22 @@ urlpatterns = [
     path("submissions/<uuid:pk>/open/", answering.open_questions, name="open_questions"),
     path("submissions/<uuid:pk>/<slug:section>/", answering.section, name="section"),
     path("submissions/<uuid:pk>/<slug:section>/opinion/", answering.response, name="response"),
+    path("submissions/<uuid:pk>/<slug:section>/history/", history.history, name="history"),
+    path(
+        "submissions/<uuid:pk>/<slug:section>/history/<int:revision>/",
+        history.restore,
+        name="restore",
+    ),
+    path(
+        "submissions/<uuid:pk>/<slug:section>/opinion/history/",
+        history.history,
+        {"is_own": True},
+        name="own_history",
+    ),
+    path(
+        "submissions/<uuid:pk>/<slug:section>/opinion/history/<int:revision>/",
+        history.restore,
+        {"is_own": True},
+        name="own_restore",
+    ),
 ]

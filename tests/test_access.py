@@ -113,6 +113,25 @@ OF_STATEMENTS = {
         **OF_SECTION,
     ),
 }
+# Of a person's own answers, only that person sees what they were before.
+MINE = "in 404 200 404 404 404 404 404 404 404 404"
+MINE_LEADS_ON = "in 404 on 404 404 404 404 404 404 404 404"
+NOBODYS = "in 404 404 404 404 404 404 404 404 404 404"
+
+
+def a_revision(scene: Scene) -> list[Any]:
+    record = scene.submission.records.get(section="purpose")
+    return [scene.submission.pk, "purpose", record.revisions.get().pk]
+
+
+OF_REVISION: dict[str, Any] = {"args": a_revision}
+OF_HISTORY = {
+    "assessment:history": Row(MINE, MINE, **OF_SECTION),
+    "assessment:restore": Row(MINE, MINE_LEADS_ON, **OF_REVISION),
+    # Nobody has an own view beside the answers of a snapshot.
+    "assessment:own_history": Row(NOBODYS, NOBODYS, **OF_SECTION),
+    "assessment:own_restore": Row(NOBODYS, NOBODYS, **OF_REVISION),
+}
 # People of an agency: its members see each other, its leads and administrators change who there is.
 MEMBERS = "in 404 200 200 404 404 404 200 200 404 200"
 LEADS = "in 404 403 200 404 404 404 200 200 404 200"
@@ -168,6 +187,12 @@ OF_PEOPLE = {
     "assessment:record": Row(ADMINISTRATORS, ADMINISTRATORS),
     "assessment:service": Row(OF_ALL, OF_ALL),
     "assessment:profile": Row(ANY_ACCOUNT, "in 422 422 422 422 422 422 422 422 422 422"),
+    # Before the address is changed, the password is asked for once more.
+    "assessment:change_address": Row(LED, LED),
+    "assessment:withdraw_address": Row(LED, LED),
+    "assessment:address": Row(same(404), same(404), lambda scene: ["no-such-token"]),
+    "assessment:sign_out_device": Row(LED, NOBODYS, lambda scene: [999_999]),
+    "assessment:own_data": Row(ANY_ACCOUNT, ANY_ACCOUNT),
     "assessment:sign_out_everywhere": Row(LED, "in in in in in in in in in in in"),
     # Who leads alone has to hand over first.
     "assessment:close": Row(ANY_ACCOUNT, "in in in on on in in in in in in"),
@@ -219,6 +244,7 @@ DRAFT = {
     "assessment:results": Row(OPEN, OPEN, **OF_SUBMISSION),
     "assessment:results_chapter": Row(OPEN, OPEN, **OF_CHAPTER),
     **OF_STATEMENTS,
+    **OF_HISTORY,
     "assessment:request_report": Row(
         LED,
         ASKS,
@@ -270,6 +296,7 @@ DRAFT = {
 SEALED = DRAFT | {
     "assessment:overview": Row(SENT, SENT, **OF_SUBMISSION),
     "assessment:section": Row(SENT, "in 404 409 409 404 409 404 409 409 404 409", **OF_SECTION),
+    "assessment:restore": Row(MINE_LEADS_ON, MINE_LEADS_ON, **OF_REVISION),
     "assessment:check": Row(SENT, SENT, data=lambda scene: {"confirm": "yes"}, **OF_SUBMISSION),
     "assessment:results": Row(READ, READ, **OF_SUBMISSION),
     "assessment:results_chapter": Row(READ, READ, **OF_CHAPTER),

@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "assessment.idle.IdleMiddleware",
+    "assessment.accounts.DeviceMiddleware",
     "assessment.second_factor.SecondFactorMiddleware",
     "assessment.config.limits.LimitsMiddleware",
 ]

@@ -187,7 +187,11 @@ class ProfileForm(forms.Form):
         required=False,
     )
     is_notified = forms.BooleanField(
-        label=_("Write to me about the work of my agency"), required=False
+        label=_("Write to me about the work of my agency"),
+        required=False,
+        help_text=_(
+            "Letters about your sign-in, and those that ask you for something, always come."
+        ),
     )
     error_title = _("Not saved yet")
     helper = laid_out(TwoColumns("name", "language"), "is_notified")

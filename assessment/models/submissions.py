@@ -44,6 +44,10 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         mine = Membership.objects.filter(user=user, agency=OuterRef("agency"))
         return readable.annotate(of_member=Exists(mine))
 
+    def with_history_for(self, user: User) -> Self:
+        """Whose earlier answers a person may read: an agency's members, and of a person's own answers that person."""
+        return self.filter(Q(respondent=None) | Q(respondent=user), agency__memberships__user=user)
+
     def editable_by(self, user: User) -> Self:
         """Drafts of the person's agencies: answers belong to the agency, a colleague may go on."""
         return self.filter(status=Status.DRAFT, agency__memberships__user=user)

@@ -68,6 +68,7 @@ def overview(request: UserRequest, pk: UUID) -> HttpResponse:
     context = {
         "submission": submission,
         "editable": submission.is_open_to_reader,
+        "has_history": submission.of_member and submission.respondent_id in (None, request.user.pk),
         "progress": progress(instrument, answers),
         "groups": by_heading(instrument, rows),
     }

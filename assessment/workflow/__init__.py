@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 from .accounts import OwnAccount, change_account, check_account
+from .addresses import (
+    AddressRefused,
+    TooManyChanges,
+    ask_for_address,
+    confirm_address,
+    object_to_address,
+    withdraw_address,
+)
 from .files import ask_for, ask_for_file
 from .invitations import (
     Known,
@@ -23,11 +31,13 @@ from .people import (
     change_profile,
     change_role,
     close_account,
+    end_session,
     end_sessions,
     leave,
     remove,
 )
 from .record import record
+from .security import tell_of_sign_in_change
 from .submissions import (
     AgencyClosed,
     Incomplete,
@@ -42,6 +52,7 @@ from .submissions import (
 )
 
 __all__ = [
+    "AddressRefused",
     "AgencyClosed",
     "HeldAlready",
     "Incomplete",
@@ -51,11 +62,13 @@ __all__ = [
     "OwnAccount",
     "OwnCase",
     "SentAnswers",
+    "TooManyChanges",
     "TooManyInvitations",
     "accept",
     "answer_request",
     "apply_import",
     "ask_for",
+    "ask_for_address",
     "ask_for_file",
     "ask_to_join",
     "begin_response",
@@ -65,11 +78,14 @@ __all__ = [
     "check_account",
     "close_account",
     "come_in",
+    "confirm_address",
     "end",
+    "end_session",
     "end_sessions",
     "give",
     "invite",
     "leave",
+    "object_to_address",
     "record",
     "remove",
     "request_report",
@@ -78,6 +94,8 @@ __all__ = [
     "send_again",
     "start",
     "submit",
+    "tell_of_sign_in_change",
     "withdraw",
+    "withdraw_address",
     "write_letter",
 ]

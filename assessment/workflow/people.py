@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 
-from assessment.models import Agency, Membership, Role, User, Verb
+from assessment.devices import device_of
+from assessment.models import Agency, Device, Membership, Role, User, Verb
 
 from .letters import language_of, write_letter
 from .mandates import end_all
@@ -82,7 +84,7 @@ def change_profile(user: User, wanted: Mapping[str, object]) -> None:
     before = user.name
     user.name, user.language = str(wanted["name"]), str(wanted["language"])
     user.is_notified = bool(wanted["is_notified"])
-    user.save(update_fields=["name", "language", "is_notified", "email", "is_staff"])
+    user.save(update_fields=["name", "language", "is_notified"])
     record(Verb.PROFILE_CHANGED, user, before=before, after=user.name)
 
 
@@ -90,6 +92,15 @@ def end_sessions(user: User) -> None:
     """Sign a person out on every device."""
     user.signed_out_at = timezone.now()
     User.objects.filter(pk=user.pk).update(signed_out_at=user.signed_out_at)
+    user.devices.all().delete()
+
+
+@transaction.atomic
+def end_session(device: Device) -> None:
+    """Sign a person out on one device."""
+    Session.objects.filter(session_key=device.session_key).delete()
+    record(Verb.SIGNED_OUT, device.user, about=device_of(device.agent))
+    device.delete()
 
 
 @transaction.atomic
