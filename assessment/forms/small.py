@@ -61,8 +61,8 @@ class ExportForm(forms.Form):
     error_title = _("The file was not checked")
     helper = laid_out("file")
 
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
+    def clean_file(self) -> UploadedFile[bytes]:
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > MOST_BYTES:
             raise forms.ValidationError(_("The file is larger than 2 MB. Choose the JSON export."))
         return file
