@@ -34,10 +34,23 @@ def prepare_local_use() -> None:
     os.environ.setdefault("PLAIN_HTTP", "1")
 
 
+def run() -> None:
+    """What was asked for; a mistake in the settings is told in its sentences."""
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import execute_from_command_line
+
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as mistake:
+        if sys.argv[1:2] == ["settings"]:  # most needed just then
+            from assessment.config.environment import listing
+
+            sys.stdout.write(f"{listing(os.environ)}\n")
+        sys.exit(str(mistake))
+
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "assessment.config.settings")
     if set(sys.argv[1:2]) <= LOCAL and "--deploy" not in sys.argv:
         prepare_local_use()
-    from django.core.management import execute_from_command_line
-
-    execute_from_command_line(sys.argv)
+    run()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Any
 
-from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core.internal import ratelimit
 from django.http import HttpRequest, HttpResponse
@@ -13,11 +14,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from assessment import attempts
-from assessment.models import User, Verb
+from assessment.characters import cured
+from assessment.http import site_of
+from assessment.models import Device, User, Verb
 from assessment.workflow.letters import post
 from assessment.workflow.record import record
+from assessment.workflow.security import tell_of_sign_in_change
 
 JUST_NOW = 300  # seconds
+DEVICE = "device"
+SEEN_STEP = 300  # seconds between two notes of when a session was used
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
@@ -44,6 +50,22 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
             made.body,
             user=user if isinstance(user, User) else None,
             is_secret=True,
+        )
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """In place of allauth's: in the reader's language, and on record."""
+        tell_of_sign_in_change(
+            user,
+            template_prefix.rpartition("/")[2],
+            agent=self.get_http_user_agent(self.request),
+            network=self.get_client_ip(self.request) or "",
+            site=site_of(self.request),
         )
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
@@ -98,6 +120,7 @@ def after_new_password(request: HttpRequest, user: User, **kwargs: Any) -> None:
 
 def after_sign_in(request: HttpRequest, user: User, **kwargs: Any) -> None:
     record(Verb.SIGNED_IN, user)
+    note_device(request, user)
 
 
 def after_failed_sign_in(email: str, reason: str, **kwargs: Any) -> None:
@@ -108,3 +131,33 @@ def after_failed_sign_in(email: str, reason: str, **kwargs: Any) -> None:
 
 def after_wrong_code(request: HttpRequest, user: User, **kwargs: Any) -> None:
     attempts.failed(request, user.email, "code")
+
+
+# --- Where somebody is signed in
+
+
+class DeviceMiddleware:
+    """Keeps what a person sees of their sessions up to date, without a query at most requests."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if isinstance(user := request.user, User):
+            _pk, key, at = request.session.get(DEVICE) or (None, "", 0)
+            if key != request.session.session_key or time.time() - at > SEEN_STEP:
+                note_device(request, user)
+        return self.get_response(request)
+
+
+def note_device(request: HttpRequest, user: User) -> None:
+    """In the session stand its row, the key that the row knows, and when it was noted."""
+    known = (request.session.get(DEVICE) or [None])[0]
+    key = request.session.session_key
+    if not key:
+        return
+    agent = request.META.get("HTTP_USER_AGENT", "")
+    has_address = "REMOTE_ADDR" in request.META
+    network = (get_adapter(request).get_client_ip(request) or "") if has_address else ""
+    pk = Device.objects.note(user, known, key, cured(agent), network)
+    request.session[DEVICE] = [pk, key, int(time.time())]

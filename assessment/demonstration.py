@@ -10,7 +10,17 @@ from django.db import transaction
 from assessment import workflow
 from assessment.instruments import Instrument, Kind, Question, kinds
 from assessment.methods import published
-from assessment.models import Agency, Membership, Office, Role, SectionRecord, Submission, User
+from assessment.models import (
+    EVERYWHERE,
+    Agency,
+    Mandate,
+    Membership,
+    Office,
+    Role,
+    SectionRecord,
+    Submission,
+    User,
+)
 
 PASSWORD = "faceta-demo"  # noqa: S105 (printed for everybody; only on demonstration data)
 DOMAIN = "demo.faceta.example"
@@ -22,7 +32,7 @@ AGENCIES = {
     "modernizacion": ("Agencia de Modernización del Estado", "CO"),
 }
 LEAD, CONTRIBUTOR = Role.LEAD, Role.CONTRIBUTOR
-# key: name, office, countries to review, (agency, role)
+# key: name, office, for which countries, (agency, role)
 PEOPLE: Mapping[str, tuple[str, Office, list[str], tuple[str, Role] | None]] = {
     "ana": ("Ana Quispe", Office.NONE, [], ("salud", LEAD)),
     "luis": ("Luis Paredes", Office.NONE, [], ("salud", CONTRIBUTOR)),
@@ -32,7 +42,8 @@ PEOPLE: Mapping[str, tuple[str, Office, list[str], tuple[str, Role] | None]] = {
     "camila": ("Camila Restrepo", Office.NONE, [], ("modernizacion", LEAD)),
     "rosa": ("Rosa Ibáñez", Office.REVIEWER, ["CO", "PE"], None),
     "paulo": ("Paulo Freitas", Office.REVIEWER, ["BR"], None),
-    "admin": ("Inés Arce", Office.ADMINISTRATOR, [], None),
+    "admin": ("Inés Arce", Office.ADMINISTRATOR, [EVERYWHERE], None),
+    "lucia": ("Lucía Salas", Office.ADMINISTRATOR, ["PE"], None),
     "nora": ("Nora Vidal", Office.NONE, [], None),
 }
 # Who answered what: how much the organisation leans to each facet (0 to 4), how well it manages, how far they got.
@@ -139,10 +150,7 @@ def fill(*, with_administrator: bool = True) -> None:
         if office is Office.ADMINISTRATOR and not with_administrator:
             continue
         user = User.objects.filter(email=address(key)).first()
-        if user is None:
-            user = User.objects.create_user(
-                address(key), PASSWORD, name=name, office=office, countries=countries
-            )
+        user = user or _made(key, name, office, countries)
         if membership:
             agency, role = membership
             Membership.objects.get_or_create(
@@ -156,6 +164,13 @@ def fill(*, with_administrator: bool = True) -> None:
         if not shared.exists():
             other = User.objects.get(email=address(colleague)) if colleague else None
             assess(agencies[agency], user, maturity, other, state)
+
+
+def _made(key: str, name: str, office: Office, countries: list[str]) -> User:
+    user = User.objects.create_user(address(key), PASSWORD, name=name)
+    for country in countries:
+        Mandate.objects.create(user=user, office=office, country=country)
+    return user
 
 
 def answer(agency: Agency, user: User, leaning: Leaning, spread: float, state: str) -> Submission:

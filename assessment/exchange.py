@@ -19,7 +19,7 @@ from assessment.interchange import schema_of
 from assessment.merging import mark
 from assessment.methods.answer_sheet import AnsweredQuestion, answered
 from assessment.methods.registry import method_of
-from assessment.models import SectionRecord, Submission
+from assessment.models import SealedAnswers, SectionRecord, Submission, canonical
 
 MOST_BYTES = 2_000_000  # of a file that is brought back
 FORMATS = {
@@ -64,9 +64,23 @@ def _as_json(submission: Submission, answers: Answers) -> bytes:
         if submission.is_draft
         else submission.sealed.scores,
     }
+    if not submission.is_draft:
+        content["seal"] = seal_of(submission.sealed)
     # An old text may hold half of a character, which no encoding has: it becomes a question mark.
     text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
     return text.encode(errors="replace")
+
+
+def seal_of(sealed: SealedAnswers) -> dict[str, object]:
+    """All that an outsider needs to check the seal: `manage.py verify_export` and the page do no more."""
+    return {
+        "version": sealed.seal_version,
+        "number": sealed.number,
+        "text": canonical(sealed.payload()),
+        "checksum": sealed.checksum,
+        "signature": sealed.signature,
+        "how": "checksum is the SHA-256 of text in UTF-8; text is JSON with the answers and scores",
+    }
 
 
 @dataclass(frozen=True, slots=True)

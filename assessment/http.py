@@ -13,6 +13,7 @@ class UserRequest(HttpRequest):
 
     user: User
     htmx: HtmxDetails
+    agency_number: int  # which agency it is about, for the log
 
 
 def download(content: bytes, kind: str, name: str) -> HttpResponse:

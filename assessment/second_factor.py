@@ -1,7 +1,7 @@
 """Codes from an app beside the password: for everybody who wants them, required of people with an office.
 
-Who needs one is asked in one place, `User.needs_second_factor`. For a week they are reminded on every page; from then
-on all pages lead to the one that sets it up.
+Who needs one is asked in one place, `User.needs_second_factor`. For a week from the first day of the office they are
+reminded on every page; from then on all pages lead to the one that sets it up.
 """
 
 from __future__ import annotations
@@ -98,8 +98,8 @@ class SecondFactorMiddleware:
         user = request.user
         if not isinstance(user, User) or not user.needs_second_factor or has_one(user):
             return None
-        until = user.second_factor_asked_on() + GRACE
-        is_over = timezone.now() >= until
+        until = user.second_factor_needed_since + GRACE
+        is_over = timezone.localdate() >= until
         request.second_factor_until = until  # type: ignore[attr-defined]  # the page says so
         request.second_factor_is_over = is_over  # type: ignore[attr-defined]
         name = _name_of(request)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable
 from datetime import timedelta
 from threading import Thread
@@ -10,24 +11,31 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Model, QuerySet, prefetch_related_objects
 from django.utils import timezone
-from django_tasks import task
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
 
 from assessment import contributions, made, pdf, results
 from assessment.models import (
     MOST_ATTEMPTS,
     MOST_TRIES,
     AgencyFile,
+    Heartbeat,
     Letter,
     MadeFile,
     Report,
     ReportStatus,
     checksum,
 )
+from assessment.models.reports import ABANDONED_AFTER
 
 logger = logging.getLogger(__name__)
+
+DATABASE_AWAY = (InterfaceError, OperationalError)
+# Which rows a task fills, by the path of the task: their state is put right where its worker was killed.
+FILES: dict[str, type[MadeFile]] = {}
 
 
 @task()
@@ -75,6 +83,8 @@ def fill(
             waiting.update(status=ReportStatus.FAILED, error="changed")
             return
         made = render()
+    except DATABASE_AWAY:  # no fault of the file: the worker waits, and takes it back
+        raise
     except Exception:
         logger.exception("Report %s could not be made", report_id)
         waiting.update(status=ReportStatus.FAILED, error="rendering")
@@ -94,6 +104,9 @@ def _of_agency(file: AgencyFile) -> tuple[str, Callable[[], bytes]]:
     return key, lambda: kind.make(file.agency, file.asked, file.language)
 
 
+FILES |= {make_report.module_path: Report, make_file.module_path: AgencyFile}
+
+
 def take_back_abandoned() -> int:
     """Queue again what a killed worker left; give up after three attempts. Returns how many were queued."""
     return requeue(Report, make_report.enqueue) + requeue(AgencyFile, make_file.enqueue)
@@ -111,6 +124,53 @@ def requeue(model: type[Model], enqueue: Callable[[int], Any]) -> int:
             enqueue(report.pk)
             queued += 1
     return queued
+
+
+def take_back_lost(me: str = "") -> int:
+    """Queue again what workers had in hand that are no more; `me` is the worker that asks, and has nothing in hand."""
+    running = DBTaskResult.objects.running()
+    return sum(take_back(row) for row in running if _is_lost(row, me))
+
+
+def _is_lost(row: DBTaskResult[Any, Any], me: str) -> bool:
+    worker = row.worker_ids[-1] if row.worker_ids else ""
+    host, _slash, rest = worker.partition("/")
+    mine, _slash, my_rest = me.partition("/")
+    pid = rest.partition("/")[0]
+    if me and host == mine:
+        # The same number with another ending: a container that was started again.
+        return pid == my_rest.partition("/")[0] or not _is_running(pid)
+    seen = Heartbeat.objects.filter(name=worker).first()
+    last = seen.at if seen else row.started_at
+    return bool(last < timezone.now() - ABANDONED_AFTER)
+
+
+def _is_running(pid: str) -> bool:
+    try:
+        os.kill(int(pid), 0)
+    except (ProcessLookupError, ValueError):
+        return False
+    except PermissionError:  # it is there, and somebody else's
+        return True
+    return True
+
+
+def take_back(row: DBTaskResult[Any, Any]) -> bool:
+    """Queue a task again that was cut off; after three attempts it is given up, and its file with it."""
+    is_over = len(row.worker_ids) >= MOST_ATTEMPTS
+    same = DBTaskResult.objects.filter(pk=row.pk, status=row.status, started_at=row.started_at)
+    with transaction.atomic():
+        if not same.update(status=TaskResultStatus.FAILED if is_over else TaskResultStatus.READY):
+            return False
+        if model := FILES.get(row.task_path):
+            file = model._default_manager.filter(  # noqa: SLF001 (Django's documented way to a model's manager)
+                pk=row.args_kwargs["args"][0], status=ReportStatus.RENDERING
+            )
+            if is_over:
+                file.update(status=ReportStatus.FAILED, error="abandoned")
+            else:
+                file.update(status=ReportStatus.REQUESTED, requested_at=timezone.now())
+    return not is_over
 
 
 @task()

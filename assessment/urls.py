@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from assessment.views import (
+    addresses,
     agencies,
     agency_files,
     answering,
@@ -12,8 +13,10 @@ from assessment.views import (
     exchange,
     front,
     glossary,
+    history,
     merging_agencies,
     offices,
+    own_data,
     people,
     profile,
     reports,
@@ -21,7 +24,10 @@ from assessment.views import (
     reviewing,
     round_agencies,
     rounds,
+    service,
     taking_part,
+    tools,
+    verifying,
 )
 
 app_name = "assessment"
@@ -41,12 +47,21 @@ urlpatterns = [
     path("people/<int:pk>/<int:person>/remove/", people.remove, name="remove"),
     path("people/<int:pk>/requests/<int:asked>/", people.answer_request, name="answer_request"),
     path("offices/", offices.offices, name="offices"),
-    path("offices/invite/", offices.invite, name="invite_to_office"),
+    path("offices/give/", offices.give, name="give_office"),
+    path("offices/<int:pk>/end/", offices.end, name="end_office"),
     path("record/", events.record, name="record"),
+    path("service/", service.service, name="service"),
+    path("profile/devices/<int:pk>/end/", profile.sign_out_device, name="sign_out_device"),
+    path("profile/data/", own_data.own_data, name="own_data"),
+    path("profile/address/", addresses.change_address, name="change_address"),
+    path("profile/address/withdraw/", addresses.withdraw_address, name="withdraw_address"),
+    path("profile/address/<str:token>/", addresses.address, name="address"),
     path("profile/", profile.profile, name="profile"),
     path("profile/sign-out-everywhere/", profile.sign_out_everywhere, name="sign_out_everywhere"),
     path("profile/close/", profile.close, name="close"),
     path("glossary/", glossary.glossary, name="glossary"),
+    path("verify/", verifying.verify, name="verify"),
+    path("tools/", tools.tools, name="tools"),
     path("start/<int:agency>/<slug:instrument>/", dashboard.start, name="start"),
     path("agencies/", agencies.agencies, name="agencies"),
     path("agencies/new/", agencies.new, name="new_agency"),
@@ -82,6 +97,7 @@ urlpatterns = [
     path("submissions/<uuid:pk>/check/", answering.check, name="check"),
     path("submissions/<uuid:pk>/handed-in/", answering.handed_in, name="handed_in"),
     path("submissions/<uuid:pk>/results/", results.results, name="results"),
+    path("submissions/<uuid:pk>/results/<slug:chapter>/", results.chapter, name="results_chapter"),
     path("submissions/<uuid:pk>/report/", reports.request_report, name="request_report"),
     path("submissions/<uuid:pk>/report/<uuid:report>/", reports.report, name="report"),
     path(
@@ -99,4 +115,22 @@ urlpatterns = [
     path("submissions/<uuid:pk>/open/", answering.open_questions, name="open_questions"),
     path("submissions/<uuid:pk>/<slug:section>/", answering.section, name="section"),
     path("submissions/<uuid:pk>/<slug:section>/opinion/", answering.response, name="response"),
+    path("submissions/<uuid:pk>/<slug:section>/history/", history.history, name="history"),
+    path(
+        "submissions/<uuid:pk>/<slug:section>/history/<int:revision>/",
+        history.restore,
+        name="restore",
+    ),
+    path(
+        "submissions/<uuid:pk>/<slug:section>/opinion/history/",
+        history.history,
+        {"is_own": True},
+        name="own_history",
+    ),
+    path(
+        "submissions/<uuid:pk>/<slug:section>/opinion/history/<int:revision>/",
+        history.restore,
+        {"is_own": True},
+        name="own_restore",
+    ),
 ]

@@ -61,15 +61,22 @@ def read_yaml(path: Path) -> Any:
 
 
 class Words:
-    """The words of one declaration, given out by path and checked for completeness."""
+    """The words of one declaration, given out by path and checked for completeness.
 
-    def __init__(self, folder: Path) -> None:
+    `base` is the folder of a declaration that it builds on: words that are not its own are those.
+    """
+
+    def __init__(self, folder: Path, base: Path | None = None) -> None:
         self.folder = folder
-        self._words = {language: self._read(language) for language in LANGUAGES}
+        self._own = {language: self._read(folder, language) for language in LANGUAGES}
+        self._words = {
+            language: {**self._read(base, language), **own} if base else own
+            for language, own in self._own.items()
+        }
         self._used: set[str] = set()
 
-    def _read(self, language: str) -> Mapping[str, str]:
-        path = self.folder / f"{language}.yaml"
+    def _read(self, folder: Path, language: str) -> Mapping[str, str]:
+        path = folder / f"{language}.yaml"
         words = read_yaml(path)
         if not isinstance(words, dict):
             raise DeclarationError(f"{path}: expected one mapping of paths to words")
@@ -95,7 +102,7 @@ class Words:
 
     def refuse_unused(self) -> None:
         """Raise if a file holds words that nothing asked for: most often a misspelt path."""
-        for language, words in self._words.items():
+        for language, words in self._own.items():
             if unused := sorted(set(words) - self._used):
                 raise DeclarationError(
                     f"{self.folder / language}.yaml: words for nothing: {', '.join(unused)}"

@@ -21,6 +21,9 @@ def make_portfolio_report(report_id: int) -> None:
     shared.fill(PortfolioReport.objects.select_related("agency"), report_id, _content)
 
 
+shared.FILES[make_portfolio_report.module_path] = PortfolioReport
+
+
 def _content(report: PortfolioReport) -> tuple[str, Callable[[], bytes]]:
     results = PortfolioResults(report.agency, report.language)
     return results.fingerprint, lambda: render(results)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -15,7 +15,17 @@ from django.utils import translation
 from assessment import demonstration, pdf, workflow
 from assessment.instruments import Instrument
 from assessment.methods import published
-from assessment.models import Agency, Membership, Office, Role, SealedAnswers, Submission, User
+from assessment.models import (
+    EVERYWHERE,
+    Agency,
+    Mandate,
+    Membership,
+    Office,
+    Role,
+    SealedAnswers,
+    Submission,
+    User,
+)
 
 from . import verapdf
 
@@ -56,10 +66,26 @@ def transport(db) -> Agency:
     return Agency.objects.create(name="Ministério dos Transportes", country="BR")
 
 
-def person(key: str, agency: Agency | None = None, role: Role = Role.CONTRIBUTOR, **fields: Any):
+def person(
+    key: str,
+    agency: Agency | None = None,
+    role: Role = Role.CONTRIBUTOR,
+    office: str = Office.NONE,
+    countries: Sequence[str] = (EVERYWHERE,),
+    **fields: Any,
+) -> User:
     user = User.objects.create_user(f"{key}@example.org", PASSWORD, name=key.title(), **fields)
+    if office:
+        appoint(user, office, *countries)
     if agency:
         Membership.objects.create(user=user, agency=agency, role=role)
+    return user
+
+
+def appoint(user: User, office: str, *countries: str) -> User:
+    """Give an office from today, for these countries."""
+    for country in countries:
+        Mandate.objects.create(user=user, office=office, country=country)
     return user
 
 
@@ -93,7 +119,26 @@ def paulo(db) -> User:
 
 @pytest.fixture
 def adm(db) -> User:
+    """Administers all countries."""
     return person("adm", office=Office.ADMINISTRATOR)
+
+
+@pytest.fixture
+def pia(db) -> User:
+    """Administers Peru."""
+    return person("pia", office=Office.ADMINISTRATOR, countries=["PE"])
+
+
+@pytest.fixture
+def otto(db) -> User:
+    """Administers Brazil."""
+    return person("otto", office=Office.ADMINISTRATOR, countries=["BR"])
+
+
+@pytest.fixture
+def root(db) -> User:
+    """Reaches everything that the database holds, and administers all countries."""
+    return User.objects.create_superuser("root@example.org", PASSWORD, name="Root")
 
 
 @pytest.fixture
@@ -110,6 +155,12 @@ def as_luis(client, luis) -> Client:
 @pytest.fixture
 def as_adm(client, adm) -> Client:
     client.force_login(adm)
+    return client
+
+
+@pytest.fixture
+def as_root(client, root) -> Client:
+    client.force_login(root)
     return client
 
 

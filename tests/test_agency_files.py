@@ -152,13 +152,11 @@ def test_somebody_quicker_is_told_of_and_nothing_is_added(as_adm, adm, db):
     assert names() == ["Autoridad", "instituto"]
 
 
-def test_a_country_of_somebody_else_is_refused(as_adm, db, monkeypatch):
-    monkeypatch.setattr(
-        "assessment.views.agency_files.administered_countries", lambda user: frozenset({"PE"})
-    )
-    page = brought(as_adm, UPLOAD, f"{HEAD}\nInstituto,Chile,,,,,\nAutoridad,Peru,,,,,")
+def test_a_country_of_somebody_else_is_refused(client, pia):
+    client.force_login(pia)
+    page = brought(client, UPLOAD, f"{HEAD}\nInstituto,Chile,,,,,\nAutoridad,Peru,,,,,")
     assert "you do not administer this country: Chile" in words(page)
-    applied(as_adm, page, leave_faulty="on")
+    applied(client, page, leave_faulty="on")
     assert names() == ["Autoridad"]
 
 

@@ -25,6 +25,7 @@ from assessment.forms.statements import (
 from assessment.methods import published
 from assessment.models import SectionRecord
 from assessment.widgets import Hidden
+from tests.conftest import appoint
 from tests.reading import form, words
 
 INSTRUMENT = published.latest("digital_maturity")
@@ -172,8 +173,7 @@ def test_a_name_that_was_changed_is_shown_at_once(client, ana):
 def test_who_becomes_a_reviewer_has_the_list_in_the_menu_at_once(client, ana):
     client.force_login(ana)
     assert reverse("assessment:queue") not in client.get("/").content.decode()
-    ana.office, ana.countries = "reviewer", ["PE"]
-    ana.save()
+    appoint(ana, "reviewer", "PE")
     assert reverse("assessment:queue") in client.get("/").content.decode()
 
 

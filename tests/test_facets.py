@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import itertools
 import json
+import math
 import re
 from decimal import Decimal
 from fractions import Fraction
@@ -187,6 +189,28 @@ def test_alignment_lies_between_nothing_and_all_and_has_no_side(one, other):
     assert 0 <= figure <= 1
     assert figure == balance.alignment(of(other), of(one))
     assert (figure == 1) == (of(one) == of(other))
+
+
+@pytest.mark.parametrize(
+    ("values", "projects"), [([1, 1, 1, 1], 3), ([7, 2, 1, 0], 4), ([1, 0, 0, 0], 5)]
+)
+def test_alignment_by_chance_is_the_mean_over_all_portfolios(values, projects):
+    """Every way in which so many projects can fall to the facets, each as often as it comes about."""
+    said = of(values)
+    mean = Fraction()
+    for drawn in itertools.product(Facet, repeat=projects):
+        found = of([drawn.count(facet) for facet in Facet])
+        mean += math.prod(said[facet] for facet in drawn) * balance.alignment(found, said)
+    assert float(balance.alignment_by_chance(said, projects)) == pytest.approx(float(mean))
+
+
+def test_alignment_by_chance_rises_with_the_number_of_projects():
+    said = of([4, 3, 2, 1])
+    figures = [balance.alignment_by_chance(said, number) for number in (1, 10, 100, 1000, 100_000)]
+    assert figures == sorted(figures)
+    assert figures[0] < Fraction(1, 2) < Fraction(99, 100) < figures[-1] < 1
+    with pytest.raises(ValueError, match="needs projects"):
+        balance.alignment_by_chance(said, 0)
 
 
 def test_alignment_of_opposites_is_nothing():

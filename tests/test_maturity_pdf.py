@@ -21,7 +21,7 @@ from tests.agencies import agency
 from tests.verapdf import text
 
 pytestmark = [pytest.mark.pdf, pytest.mark.usefixtures("each_pdf_once")]
-INSTRUMENT = published.latest("digital_maturity")
+INSTRUMENT = published.get("digital_maturity", 1)
 AUTHOR = Author("Agência de <Serviços> 🚀", "UY", "", datetime(2026, 5, 1, tzinfo=UTC))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -141,3 +143,82 @@ def test_what_was_begun_before_belongs_to_the_standing_round(before_rounds, djan
     assert {s.round for s in Submission.objects.all()} == {Round.objects.get(is_standing=True)}
     taking_part = Participation.objects.get()
     assert (taking_part.agency_id, taking_part.kind) == (health.pk, "ministry")
+
+
+OFFICES = [("assessment", "0018_draft_seen")]
+
+
+@pytest.fixture
+def before_mandates(transactional_db):
+    """The models when an office was a field of a person; afterwards everything is as it is now."""
+    executor = MigrationExecutor(connection)
+    newest = executor.loader.graph.leaf_nodes()
+    executor.migrate(OFFICES)
+    yield MigrationExecutor(connection).loader.project_state(OFFICES).apps
+    MigrationExecutor(connection).migrate(newest)
+
+
+def test_offices_become_mandates(before_mandates):
+    from django.utils import timezone
+
+    from assessment.models import User
+
+    users = before_mandates.get_model("assessment", "User").objects
+    asked = timezone.now() - timedelta(days=3)
+    users.create(email="n@example.org", name="None", countries=["PE"])
+    users.create(
+        email="r@example.org", name="R", office="reviewer", countries=["PE", "BR", "PE"],
+        second_factor_asked=asked,
+    )  # fmt: skip
+    users.create(email="a@example.org", name="A", office="administrator", is_staff=True)
+    users.create(
+        email="s@example.org", name="S", office="administrator", is_superuser=True, is_staff=True
+    )
+    after()
+    found = {
+        user.name: sorted((m.office, m.country, m.since) for m in user.duties)
+        for user in User.objects.all()
+    }
+    today, earlier = timezone.localdate(), timezone.localdate(asked)
+    assert found == {
+        "None": [],
+        "R": [("reviewer", "BR", earlier), ("reviewer", "PE", earlier)],
+        "A": [("administrator", "", today)],
+        "S": [("administrator", "", today)],
+    }
+    assert [u.name for u in User.objects.filter(is_staff=True)] == ["S"]
+
+
+def test_mandates_become_offices_again_and_nobody_sees_more(transactional_db):
+    from django.utils import timezone
+
+    from assessment.models import User
+
+    today = timezone.localdate()
+    given = {
+        "all": [("administrator", "", None), ("reviewer", "PE", None)],
+        "country": [("administrator", "PE", None)],
+        "reviewer": [("reviewer", "PE", None), ("reviewer", "BR", today)],
+        "everywhere": [("reviewer", "", None)],
+        "over": [("administrator", "", today)],
+    }
+    for name, offices in given.items():
+        user = User.objects.create_user(f"{name}@example.org", "x", name=name)
+        for office, country, until in offices:
+            user.mandates.create(office=office, country=country, until=until)
+    executor = MigrationExecutor(connection)
+    newest = executor.loader.graph.leaf_nodes()
+    try:
+        executor.migrate(OFFICES)
+        earlier = MigrationExecutor(connection).loader.project_state(OFFICES).apps
+        users = earlier.get_model("assessment", "User").objects.all()
+        found = {u.name: (u.office, len(u.countries), u.is_staff) for u in users}
+    finally:
+        MigrationExecutor(connection).migrate(newest)
+    assert found == {
+        "all": ("administrator", 0, True),
+        "country": ("reviewer", 1, False),
+        "reviewer": ("reviewer", 1, False),
+        "everywhere": ("reviewer", 33, False),
+        "over": ("", 0, False),
+    }

@@ -254,15 +254,16 @@ def test_results_of_nothing_say_so_and_offer_no_report(as_luis, submission):
 
 
 def test_results_show_every_sum_that_the_scorecard_has(as_luis, snapshot, instrument):
-    text = words(as_luis.get(address("results", snapshot.submission)))
+    text = words(as_luis.get(address("results_chapter", snapshot.submission, "why")))
     for facet, points in snapshot.scores["raw"].items():
         most = 60 if facet == "anticipatory" else 64
         assert f"{points:g} / {most}" in text
+    text = words(as_luis.get(address("results", snapshot.submission)))
     assert f"{snapshot.scores['management']['points']:g} of 108 points" in text
 
 
 def test_results_tell_whether_the_seal_holds(as_luis, snapshot):
-    address_of_results = address("results", snapshot.submission)
+    address_of_results = address("results_chapter", snapshot.submission, "method")
     assert "The answers shown here match it." in words(as_luis.get(address_of_results))
     answers = {**snapshot.answers, "management": {}}
     SealedAnswers.objects.filter(pk=snapshot.pk).update(answers=answers)

@@ -1,4 +1,4 @@
-"""Accounts and agencies, as administrators keep them; and what the project checks about itself."""
+"""Accounts and agencies as the database keeps them; and what the project checks about itself."""
 
 from __future__ import annotations
 
@@ -7,101 +7,26 @@ import subprocess
 import sys
 
 import pytest
-from allauth.account.models import EmailAddress
 from django.conf import settings as project
-from django.core import mail
 from django.core.checks import run_checks
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.test import Client
 from django.urls import reverse
 
 from assessment.methods import published
-from assessment.models import Agency, Membership, Office, User
+from assessment.models import Agency, Membership
 from assessment.models.people import validate_countries
 from assessment.wording import DeclarationError
-from tests.conftest import PASSWORD
-from tests.reading import forged, form, submit, words
+from tests.reading import form
+from tests.starting import settings_of
 
-ADD = reverse("admin:assessment_user_add")
-
-
-def change_address(user: User) -> str:
-    return reverse("admin:assessment_user_change", args=[user.pk])
-
-
-def test_an_administrator_makes_an_account_that_can_sign_in(as_adm, client):
-    sent = form(as_adm.get(ADD), "user_form").filled(
-        {"name": "Eva", "email": "Eva@Example.org", "password1": PASSWORD, "password2": PASSWORD}
-    )
-    assert as_adm.post(ADD, sent).status_code == 302
-    client.logout()
-    submit(client, reverse("account_login"), {"login": "eva@example.org", "password": PASSWORD})
-    assert client.session["_auth_user_id"] == str(User.objects.get(name="Eva").pk)
-
-
-def test_an_address_in_other_letters_is_the_same_address(as_adm, luis):
-    sent = form(as_adm.get(ADD), "user_form").filled(
-        {
-            "name": "Luis again",
-            "email": "LUIS@example.org",
-            "password1": PASSWORD,
-            "password2": PASSWORD,
-        }
-    )
-    page = as_adm.post(ADD, sent)
-    assert page.status_code == 200
-    assert User.objects.filter(email__iexact=luis.email).count() == 1
-
-
-def test_an_administrator_gives_a_reviewer_countries(as_adm, zoe):
-    sent = form(as_adm.get(change_address(zoe)), "user_form").filled(
-        {"office": "reviewer", "countries": ["PE", "BR"]}
-    )
-    assert as_adm.post(change_address(zoe), sent).status_code == 302
-    zoe.refresh_from_db()
-    assert (zoe.office, sorted(zoe.countries), zoe.is_staff) == (
-        Office.REVIEWER,
-        ["BR", "PE"],
-        False,
-    )
-
-
-def test_a_country_out_of_the_region_cannot_be_given(as_adm, zoe):
-    sent = form(as_adm.get(change_address(zoe)), "user_form").filled({"office": "reviewer"})
-    page = forged(as_adm, change_address(zoe), {**sent, "countries": ["FR"]})
-    assert page.status_code == 200
-    zoe.refresh_from_db()
-    assert (zoe.office, zoe.countries) == (Office.NONE, [])
+PROJECT = "assessment.config.settings"
 
 
 @pytest.mark.parametrize("codes", ["PE", None, 7, {"PE": 1}, ["pe"], ["PE", "FR"], [None]])
 def test_only_a_list_of_countries_of_the_region_is_one(codes):
     with pytest.raises(ValidationError):
         validate_countries(codes)
-
-
-def test_a_changed_address_takes_the_password_reset_with_it(
-    as_adm, luis, django_capture_on_commit_callbacks
-):
-    old, new = luis.email, "new@example.org"
-    EmailAddress.objects.create(user=luis, email=old, verified=True, primary=True)
-    sent = form(as_adm.get(change_address(luis)), "user_form").filled({"email": new})
-    assert as_adm.post(change_address(luis), sent).status_code == 302
-    with django_capture_on_commit_callbacks(execute=True):
-        for address in (old, new):
-            submit(Client(), reverse("account_reset_password"), {"email": address})
-    assert [message.to for message in mail.outbox] == [[new]]
-
-
-def test_an_account_cannot_be_deleted_only_switched_off(as_adm, zoe):
-    address = reverse("admin:assessment_user_delete", args=[zoe.pk])
-    assert forged(as_adm, address, {"post": "yes"}).status_code == 403
-    sent = form(as_adm.get(change_address(zoe)), "user_form").filled({})
-    sent.pop("is_active")
-    as_adm.post(change_address(zoe), sent)
-    zoe.refresh_from_db()
-    assert not zoe.is_active
 
 
 def test_a_person_has_one_role_in_an_agency(luis, health):
@@ -113,13 +38,6 @@ def test_an_agency_is_named_once_in_a_country(health):
     Agency.objects.create(name=health.name, country="CO")
     with pytest.raises(IntegrityError), transaction.atomic():
         Agency.objects.create(name=health.name, country=health.country)
-
-
-def test_the_admin_speaks_the_readers_language(as_adm, luis):
-    as_adm.cookies[project.LANGUAGE_COOKIE_NAME] = "es"
-    page = as_adm.get(change_address(luis))
-    assert '<html lang="es"' in page.content.decode()
-    assert "Perú" in words(page)
 
 
 # --- What the project checks about itself
@@ -156,6 +74,37 @@ def test_a_server_without_a_secret_does_not_start():
     assert "Set SECRET_KEY" in start(ALLOWED_HOSTS="faceta.example")
     assert "Set ALLOWED_HOSTS" in start(SECRET_KEY="x" * 50)
     assert start(SECRET_KEY="x" * 50, ALLOWED_HOSTS="faceta.example") == "started"
+
+
+def test_earlier_secrets_are_read_from_the_environment():
+    def found(**environment: str) -> dict[str, object]:
+        return settings_of("SECRET_KEY", "SECRET_KEY_FALLBACKS", **environment)
+
+    assert (
+        found(SECRET_KEY="new", ALLOWED_HOSTS="x", DJANGO_SETTINGS_MODULE=PROJECT)[
+            "SECRET_KEY_FALLBACKS"
+        ]
+        == []
+    )
+    both = found(
+        SECRET_KEY="new",
+        SECRET_KEY_FALLBACKS="old older",
+        ALLOWED_HOSTS="x",
+        DJANGO_SETTINGS_MODULE=PROJECT,
+    )
+    assert both == {"SECRET_KEY": "new", "SECRET_KEY_FALLBACKS": ["old", "older"]}
+
+
+def test_a_new_secret_signs_nobody_out_while_the_earlier_one_is_known(client, luis, settings):
+    client.force_login(luis)
+    page = reverse("assessment:profile")
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "the-new-one-of-this-installation-0123456789"
+    assert client.get(page).status_code == 200
+    settings.SECRET_KEY_FALLBACKS = []
+    assert client.get(page).status_code == 200  # the session is the new secret's by now
+    settings.SECRET_KEY = "another-one-without-the-one-before-0123456789"
+    assert client.get(page).status_code == 302
 
 
 # --- Faults of the server

@@ -40,12 +40,13 @@ class Row:
     data: Callable[[Scene], dict[str, Any]] = lambda scene: {}
 
 
-#        nobody zoe luis ana bia rosa paulo adm
-READ = "in     404 200  200 404 200  404   200"
-EDIT = "in     404 on   on  404 403  404   403"
-SAID = "in     404 422  422 404 403  404   403"  # a post without what it needs
-ANYONE_WHO_READS = "in 404 on on 404 on 404 on"
-ONLY_POST = "in on on on on on on on"  # leads to the page that holds the form
+#        nobody zoe luis ana bia rosa paulo adm pia otto root
+READ = "in     404 200  200 404 200  404   200 200 404 200"
+EDIT = "in     404 on   on  404 403  404   403 403 404 403"
+SAID = "in     404 422  422 404 403  404   403 403 404 403"  # a post without what it needs
+ANYONE_WHO_READS = "in 404 on on 404 on 404 on on 404 on"
+EVERYBODY = "in 200 on on on 200 200 200 200 200 200"
+ONLY_POST = "in on on on on on on on on on on"  # leads to the page that holds the form
 
 QUICK = {"title": "Another", "purpose": "mission", "driver": "mission", "priority": "low"}
 SHARES = {"mission": "25", "anticipatory": "25", "adaptive": "25", "enhancement": "25"}
@@ -81,7 +82,11 @@ def fields(scene: Scene) -> dict[str, Any]:
 
 
 ROWS = {
-    "agencies": Row("in 200 on on on 200 200 200", "in 200 on on on 200 200 200", lambda scene: []),
+    "agencies": Row(
+        "in 200 on on on 200 200 200 200 200 200",
+        "in 200 on on on 200 200 200 200 200 200",
+        lambda scene: [],
+    ),
     "overview": Row(READ, READ),
     "add": Row(ONLY_POST, EDIT, data=lambda scene: QUICK),
     "removed": Row(READ, READ),
@@ -94,10 +99,14 @@ ROWS = {
     "target": Row(READ, EDIT, data=lambda scene: {**SHARES, "revision": "0"}),
     "new_plan": Row(ONLY_POST, EDIT),
     "plan": Row(READ, EDIT, of_plan, lambda scene: STEP),
-    "decide": Row("in 404 200 200 404 403 404 403", EDIT, of_plan, lambda scene: DECISION),
+    "decide": Row(
+        "in 404 200 200 404 403 404 403 403 404 403", EDIT, of_plan, lambda scene: DECISION
+    ),
     "delete_plan": Row(ONLY_POST, EDIT, of_plan),
     "actions": Row(READ, READ),
-    "add_action": Row("in 404 200 200 404 403 404 403", EDIT, data=lambda scene: ACTION),
+    "add_action": Row(
+        "in 404 200 200 404 403 404 403 403 404 403", EDIT, data=lambda scene: ACTION
+    ),
     "action": Row(READ, EDIT, of_action, lambda scene: ACTION),
     "move_action": Row(ONLY_POST, EDIT, of_action, lambda scene: {"status": "done"}),
     "files": Row(READ, READ),

@@ -119,7 +119,10 @@ def test_semicolons_and_names_in_any_language():
     data = "Título;Propósito;Impulso;Prioridad\nAgua;Responder a nuevas necesidades de los usuarios;Missions;Alta\n"
     with pytest.raises(Faulty) as error:
         read(data.encode())
-    assert "Driver: “Missions” is not one of the choices." in error.value.faults[0]
+    assert (
+        "Driver: “Missions” is not one of the choices: take one from the lists of the template."
+        in error.value.faults[0]
+    )
     (row,) = read(data.replace("Missions", "Mission").encode())
     assert row.values == {
         "title": "Agua",

@@ -330,7 +330,8 @@ def test_an_action_made_before_the_next_snapshot_is_followed_up(visitor, health,
 
 
 def test_a_link_from_the_results_makes_an_action(visitor, health, snapshot):
-    page = read(visitor.get(reverse("assessment:results", args=[snapshot.submission.pk])))
+    place = reverse("assessment:results_chapter", args=[snapshot.submission.pk, "next"])
+    page = read(visitor.get(place))
     link = re.search(r'href="(/portfolio/\d+/actions/add/\?recommendation=[^"]+)"', page)
     assert link
     form = read(visitor.get(link[1]))

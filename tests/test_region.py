@@ -355,3 +355,10 @@ def test_questions_name_indicators_that_exist_once(tmp_path, content):
     path.write_text(content)
     with pytest.raises(DeclarationError, match=r"a\.b: "):
         read_contexts(path, known)
+
+
+def test_a_country_whose_answer_the_review_leaves_open_has_no_value():
+    """Lines 3441 and 3444: Barbados and Costa Rica were neutral or worse on a group that may hold this statement."""
+    culture = review.indicators()["principle_open_culture"]
+    assert not {"BB", "CR"} & set(culture.values)
+    assert culture.values["JM"] == "neutral"

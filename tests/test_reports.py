@@ -371,7 +371,7 @@ def test_who_asks_with_a_page_from_before_the_hand_in_gets_no_report_of_the_draf
 
 
 def test_a_reviewer_gets_what_is_of_the_sealed_answers_and_nothing_else(
-    client, snapshot, ask, rosa, luis, ana, adm
+    client, snapshot, ask, rosa, luis, ana, adm, root
 ):
     """Even if a draft's file survived: the door opens by what is in it, not by when it was made."""
     sealed = ask(snapshot.submission)
@@ -391,7 +391,7 @@ def test_a_reviewer_gets_what_is_of_the_sealed_answers_and_nothing_else(
         status=ReportStatus.READY,
         content=PDF,
     )
-    for user, found in ((rosa, 404), (luis, 200), (ana, 200), (adm, 200)):
+    for user, found in ((rosa, 404), (luis, 200), (ana, 200), (adm, 404), (root, 200)):
         client.force_login(user)
         assert client.get(file_of(sealed)).status_code == 200
         assert client.get(file_of(chapter)).status_code == 200

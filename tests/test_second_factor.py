@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from assessment.models import Office, User
 from assessment.second_factor import GRACE, SecondFactorAdapter
-from tests.conftest import PASSWORD
+from tests.conftest import PASSWORD, appoint
 from tests.reading import elements, forged, form, form_to, send, submit, words
 from tests.signing_in import code, is_in, set_up, sign_in, with_app
 
@@ -23,9 +23,9 @@ QUEUE = reverse("assessment:queue")
 
 
 def overdue(user: User) -> User:
-    """Somebody who was asked, and whose grace is over."""
-    user.second_factor_asked = timezone.now() - GRACE - timedelta(seconds=1)
-    user.save()
+    """Somebody whose office began a week ago: the grace is over."""
+    user.mandates.update(since=timezone.localdate() - GRACE)
+    user.forget_duties()
     return user
 
 
@@ -161,50 +161,64 @@ def test_it_can_be_taken_away_by_who_is_not_obliged(client, luis):
 # --- Required of people with an office
 
 
-@pytest.mark.parametrize(
-    ("office", "needs"),
-    [(Office.NONE, False), (Office.REVIEWER, True), (Office.ADMINISTRATOR, True)],
-)
-def test_who_has_an_office_needs_it(office, needs):
-    assert User(office=office).needs_second_factor is needs
+def test_who_has_an_office_needs_it(rosa, adm, pia, root, luis):
+    who = (rosa, adm, pia, root, luis)
+    assert [user.needs_second_factor for user in who] == [True, True, True, True, False]
 
 
-def test_the_grace_begins_when_the_office_is_first_seen(client, rosa):
+def test_a_superuser_without_an_office_needs_it_too(root):
+    root.mandates.all().delete()
+    root.forget_duties()
+    assert root.needs_second_factor
+    assert root.second_factor_needed_since == timezone.localdate(root.date_joined)
+
+
+def test_the_grace_begins_with_the_first_office_of_those_held(client, rosa):
+    appoint(rosa, Office.ADMINISTRATOR, "PE")
+    rosa.mandates.filter(office=Office.REVIEWER).update(
+        since=timezone.localdate() - timedelta(days=6)
+    )
     client.force_login(rosa)
     page = client.get(QUEUE)
     assert page.status_code == 200
     assert "a code from your phone is asked for at sign-in" in words(page)
-    rosa.refresh_from_db()
-    begun = rosa.second_factor_asked
-    assert timezone.now() - begun < timedelta(minutes=1)
-    client.get(QUEUE)
-    rosa.refresh_from_db()
-    assert rosa.second_factor_asked == begun
+    rosa.mandates.filter(office=Office.REVIEWER).update(
+        since=timezone.localdate() - timedelta(days=7)
+    )
+    assert client.get(QUEUE)["Location"] == reverse("mfa_index")
+
+
+def test_the_day_on_which_the_grace_ends_is_the_same_on_every_page(client, adm, health):
+    """An agency's pages are in its own time zone, where midnight of the server is still the evening before."""
+    client.force_login(adm)
+    said = {
+        re.search(r"From (.+?) on, a code", words(client.get(address)))[1]
+        for address in (QUEUE, reverse("assessment:agency", args=[health.pk]))
+    }
+    assert len(said) == 1
 
 
 def test_nobody_else_is_reminded(client, luis):
     client.force_login(luis)
     assert "a code from your phone" not in words(client.get(reverse("assessment:dashboard")))
-    luis.refresh_from_db()
-    assert luis.second_factor_asked is None
 
 
 @pytest.mark.parametrize("name", ["assessment:queue", "assessment:dashboard", "admin:index"])
-def test_after_the_grace_all_leads_to_setting_it_up(client, adm, name):
-    client.force_login(overdue(adm))
+def test_after_the_grace_all_leads_to_setting_it_up(client, root, name):
+    client.force_login(overdue(root))
     page = client.get(reverse(name), follow=True)
     assert page.redirect_chain[0][0] == reverse("mfa_index")
     assert "opens again when it is set up" in words(page)
 
 
-def test_after_the_grace_a_post_changes_nothing(client, adm, luis):
+def test_after_the_grace_a_post_changes_nothing(client, root, luis):
     address = reverse("admin:assessment_user_change", args=[luis.pk])
-    client.force_login(adm)
-    sent = form(client.get(address), "user_form").filled({"name": "Changed"})
-    overdue(adm)
+    client.force_login(root)
+    sent = form(client.get(address), "user_form").filled({"is_superuser": "on"})
+    overdue(root)
     assert client.post(address, sent)["Location"] == reverse("mfa_index")
     luis.refresh_from_db()
-    assert luis.name != "Changed"
+    assert not luis.is_superuser
 
 
 def test_after_the_grace_htmx_is_led_there_as_a_whole_page(client, adm):

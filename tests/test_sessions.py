@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from assessment.idle import LIMIT, SEEN
+from tests.conftest import appoint
 from tests.reading import form, form_with, submit, words
 from tests.signing_in import is_in
 from tests.starting import told
@@ -56,20 +57,19 @@ def test_who_answers_for_an_agency_may_be_away_over_a_weekend(client, luis):
     assert client.get(reverse("assessment:dashboard")).status_code == 200
 
 
-def test_an_ended_session_of_the_django_admin_changes_nothing(client, adm, luis):
+def test_an_ended_session_of_the_django_admin_changes_nothing(client, root, luis):
     address = reverse("admin:assessment_user_change", args=[luis.pk])
-    client.force_login(adm)
-    sent = form(client.get(address), "user_form").filled({"name": "Changed"})
+    client.force_login(root)
+    sent = form(client.get(address), "user_form").filled({"is_superuser": "on"})
     away(client, LIMIT + 1)
     assert client.post(address, sent)["Location"].startswith(reverse("admin:login"))
     luis.refresh_from_db()
-    assert luis.name != "Changed"
+    assert not luis.is_superuser
 
 
 def test_what_was_typed_waits_for_who_was_signed_out(client, ana, health):
     """A lead who got an office besides: the form is drawn with the words once more."""
-    ana.office = "reviewer"
-    ana.save()
+    appoint(ana, "reviewer", "BR")
     client.force_login(ana)
     address = reverse("portfolio:add", args=[health.pk])
     page = client.get(address, follow=True)

@@ -287,8 +287,8 @@ def test_the_log_has_address_and_network_on_one_line_and_no_password(caplog, lui
 
 
 def test_the_log_has_the_time(settings):
-    assert "asctime" in settings.LOGGING["formatters"]["timed"]["format"]
-    assert settings.LOGGING["handlers"]["console"]["formatter"] == "timed"
+    assert "asctime" in settings.LOGGING["formatters"]["text"]["format"]
+    assert settings.LOGGING["handlers"]["console"]["formatter"] in settings.LOGGING["formatters"]
 
 
 def test_nobody_writes_lines_of_their_own_into_the_log(caplog):

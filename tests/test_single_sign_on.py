@@ -63,6 +63,13 @@ def test_a_verified_address_finds_its_account(client, provider, luis):
     assert set(provider.scope.split()) == {"openid", "email"}
 
 
+def test_the_first_time_is_told_by_a_letter_and_the_second_is_not(client, provider, luis):
+    for _ in range(2):
+        come(client, provider, **verified(luis))
+        client.logout()
+    assert "single sign-on for the first time" in luis.letters.get().body
+
+
 def test_the_password_stays_what_it_was(client, provider, luis):
     """allauth's own matching would wipe it."""
     come(client, provider, **verified(luis))

@@ -132,7 +132,10 @@ def _value(column: str, text: str, countries: Collection[str]) -> Any:
 def chosen(column: str, text: str) -> str:
     found = table.words(column).get(plain(text))
     if found is None:
-        raise Unknowable(_("“%(text)s” is not one of the choices.") % {"text": text.strip()[:80]})
+        raise Unknowable(
+            _("“%(text)s” is not one of the choices: take one from the lists of the template.")
+            % {"text": text.strip()[:80]}
+        )
     return found
 
 

@@ -1,21 +1,6 @@
 """The only settings module; every difference between installations is an environment variable.
 
-DEBUG=1                  development and demonstration: no secrets asked for, plain HTTP
-SECRET_KEY               required without DEBUG
-ALLOWED_HOSTS            host names, separated by commas; required without DEBUG
-DATABASE_URL             default: SQLite in var/db.sqlite3
-TASKS                    immediate (default) or database: PDFs in `manage.py db_worker`
-EMAIL_URL                smtp://user:password@host:port with STARTTLS (587; without it on this machine itself), smtps://
-                         with TLS (465), smtp+plain://host without encryption (25) for a relay inside; default: printed
-EMAIL_TIMEOUT            seconds that a mail server may take for each step, default 10
-FROM_EMAIL               sender of mails
-CONTACT_EMAIL            who answers questions about this installation; stands on the front page and in letters
-OIDC_ISSUER              single sign-on by OpenID Connect: the provider's address, for people who have an account here;
-OIDC_CLIENT_ID, OIDC_SECRET, OIDC_NAME    as the provider gave them, and what people call it. Address to come back to:
-                         https://HOST/account/single-sign-on/ISSUER/callback/, ISSUER as in id.example.gov-realms-x
-PROXIES                  how many proxies stand in front, default 1 (0 with PLAIN_HTTP)
-PLAIN_HTTP=1             behind no TLS at all (an intranet); otherwise HTTPS is enforced without DEBUG
-HSTS_SUBDOMAINS=1        browsers use HTTPS for every host below this one too, for a year: only if all have it
+They are listed in assessment/config/variables.py, and by `manage.py settings`.
 """
 
 from __future__ import annotations
@@ -23,32 +8,38 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import dj_database_url
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from whitenoise.compress import Compressor
 
-from assessment.config import mail, single_sign_on
+from assessment.config import databases, logs, mail, single_sign_on
+from assessment.config.environment import Environment
+from assessment.config.variables import LEVELS, TLS
 from assessment.wording import NAMES
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = BASE_DIR / "var"
 VAR_DIR.mkdir(exist_ok=True)
 
-DEBUG = os.getenv("DEBUG", "") == "1"
-PLAIN_HTTP = os.getenv("PLAIN_HTTP", "") == "1"
+ENVIRONMENT = Environment(os.environ)
+DEBUG = ENVIRONMENT.flag("DEBUG")
+PLAIN_HTTP = ENVIRONMENT.flag("PLAIN_HTTP")
 HTTPS = not DEBUG and not PLAIN_HTTP
-
-
-def _required(name: str, in_debug: str) -> str:
-    value = os.getenv(name, in_debug if DEBUG else "")
-    if not value:
-        raise ImproperlyConfigured(f"Set {name}, or DEBUG=1 for development.")
-    return value
-
-
-SECRET_KEY = _required("SECRET_KEY", "only-for-development-and-demonstration-0123456789abcdef")
-ALLOWED_HOSTS = _required("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+IN_DEBUG = "only-for-development-and-demonstration-0123456789abcdef"
+SECRET_KEY = ENVIRONMENT.required("SECRET_KEY", IN_DEBUG if DEBUG else "")
+SECRET_KEY_FALLBACKS = ENVIRONMENT.text("SECRET_KEY_FALLBACKS").split()
+# What is handed in is signed with the first; seals made with the others are known as well.
+SEAL_KEYS = [
+    ENVIRONMENT.text("SEAL_KEY") or SECRET_KEY,
+    *ENVIRONMENT.text("SEAL_KEY_FALLBACKS").split(),
+    SECRET_KEY,
+    *SECRET_KEY_FALLBACKS,
+]
+ALLOWED_HOSTS = ENVIRONMENT.hosts("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]" if DEBUG else "")
+# What a proxy tells about the address that people see.
+CSRF_TRUSTED_ORIGINS = ENVIRONMENT.origins("TRUSTED_ORIGINS")
+USE_X_FORWARDED_HOST = ENVIRONMENT.flag("FORWARDED_HOST")
+USE_X_FORWARDED_PORT = ENVIRONMENT.flag("FORWARDED_PORT")
+FORCE_SCRIPT_NAME = ENVIRONMENT.path("FORCE_SCRIPT_NAME") or None
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -75,6 +66,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "assessment.config.frames.room_for_frames",
+    "assessment.config.logs.logged",
+    "assessment.config.health_pages.HealthMiddleware",  # before whatever asks for a host or for HTTPS
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -91,7 +84,9 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "assessment.idle.IdleMiddleware",
+    "assessment.accounts.DeviceMiddleware",
     "assessment.second_factor.SecondFactorMiddleware",
+    "assessment.config.limits.LimitsMiddleware",
 ]
 
 ROOT_URLCONF = "assessment.config.urls"
@@ -121,17 +116,13 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = ("faceta",)
 CRISPY_FAIL_SILENTLY = False
 
 DATABASES = {
-    "default": dj_database_url.config(
-        default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}", conn_max_age=60, conn_health_checks=True
+    "default": databases.settings_of(
+        ENVIRONMENT.database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'db.sqlite3'}"),
+        tls=ENVIRONMENT.choice("DATABASE_TLS", TLS),
+        certificate=ENVIRONMENT.text("DATABASE_CA"),
+        pooled=ENVIRONMENT.flag("DATABASE_POOLER"),
     )
 }
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # With Django's defaults, saves fail as "locked" at some tens of requests a second.
-    DATABASES["default"]["OPTIONS"] = {
-        "timeout": 20,
-        "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Shared by all processes, so that sign-in attempts are counted once. `migrate` makes the table.
@@ -192,11 +183,15 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = (
     True  # the link from the mailbox lets in, by way of the second factor
 )
 # Sign-in attempts are counted by address: how many proxies stand in front tells which one is the client's.
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.getenv("PROXIES", "0" if DEBUG or PLAIN_HTTP else "1"))
+ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.number(
+    "PROXIES", 0, 10, "0" if DEBUG or PLAIN_HTTP else "1"
+)
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a stranger's address gets no mail from us
-CONTACT_EMAIL = os.getenv("CONTACT_EMAIL", "")
+LIMIT_PEOPLE = True  # reports, uploads and exports of one person (assessment/config/limits.py)
+WAIT_FOR_MIGRATIONS = True  # new code before `migrate` answers 503 with a sentence
+CONTACT_EMAIL = ENVIRONMENT.sender("CONTACT_EMAIL")
 MAIL_BESIDE = True  # without a worker, letters are sent by a thread beside the request
 
 MFA_ADAPTER = "assessment.second_factor.SecondFactorAdapter"
@@ -212,10 +207,10 @@ MFA_TOTP_TOLERANCE = 1  # a code may be typed until half a minute after the app 
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are vouched for by who made or invited the account
 
 SOCIALACCOUNT_ADAPTER = "assessment.single_sign_on.SocialAccountAdapter"
-_provider = single_sign_on.provider(os.environ)
+_provider = ENVIRONMENT.take(lambda: single_sign_on.provider(os.environ), {})
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [_provider] if _provider else []}}
 
-SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_AGE = ENVIRONMENT.number("SESSION_DAYS", 1, 365) * 24 * 3600
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "assessment.views.errors.expired_page"
@@ -223,12 +218,13 @@ CSRF_FAILURE_VIEW = "assessment.views.errors.expired_page"
 LANGUAGE_CODE = "en"
 LANGUAGES = list(NAMES.items())
 LOCALE_PATHS = [BASE_DIR / "assessment" / "locale"]
-TIME_ZONE = os.getenv("TIME_ZONE", "UTC")
+TIME_ZONE = ENVIRONMENT.zone("TIME_ZONE")
 
 # Some administrations refuse single scores: "0" shows profiles without the overall number.
-OVERALL_SCORE = os.getenv("OVERALL_SCORE", "1") == "1"
+OVERALL_SCORE = ENVIRONMENT.flag("OVERALL_SCORE")
 USE_TZ = True
 
+MEDIA_ROOT = VAR_DIR / "files"  # what is uploaded and stays; made by the first file
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 FONTS_DIR = (
@@ -270,28 +266,31 @@ SECURE_REFERRER_POLICY = "same-origin"
 if HTTPS:
     SECURE_SSL_REDIRECT = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    SECURE_HSTS_SECONDS = 365 * 24 * 3600
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = os.getenv("HSTS_SUBDOMAINS", "") == "1"
+    SECURE_HSTS_SECONDS = ENVIRONMENT.number("HSTS_SECONDS", 0, 10 * 365 * 24 * 3600)
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = ENVIRONMENT.flag("HSTS_SUBDOMAINS")
+    SECURE_HSTS_PRELOAD = ENVIRONMENT.flag("HSTS_PRELOAD")
     # No neighbouring host of the same domain can set these.
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
 
-globals().update(mail.settings_of(os.getenv("EMAIL_URL", ""), os.getenv("EMAIL_TIMEOUT", "10")))
-DEFAULT_FROM_EMAIL = os.getenv("FROM_EMAIL", "Faceta <faceta@localhost>")
+_mail = (ENVIRONMENT.text("EMAIL_URL"), str(ENVIRONMENT.number("EMAIL_TIMEOUT", 1, 600)))
+globals().update(ENVIRONMENT.take(lambda: mail.settings_of(*_mail), {}))
+DEFAULT_FROM_EMAIL = ENVIRONMENT.sender("FROM_EMAIL")
 
 TASKS = {
     "default": {
         "BACKEND": "django_tasks_db.DatabaseBackend"
-        if os.getenv("TASKS", "immediate") == "database"
+        if ENVIRONMENT.choice("TASKS", ("immediate", "database")) == "database"
         else "django_tasks.backends.immediate.ImmediateBackend"
     }
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"timed": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "timed"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"assessment": {"level": "INFO"}, "fontTools": {"level": "ERROR"}},
-}
+LOGGING = logs.configuration(
+    ENVIRONMENT.choice("LOG_FORMAT", ("json", "text"), "text" if DEBUG else "json"),
+    ENVIRONMENT.choice("LOG_LEVEL", LEVELS),
+)
+
+# Both are for the owner of the whole domain to decide: HSTS_SUBDOMAINS, HSTS_PRELOAD.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+
+ENVIRONMENT.finish()

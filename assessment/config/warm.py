@@ -9,7 +9,7 @@ from django.conf import settings
 from django.template.loader import get_template
 from django.urls import get_resolver
 
-from assessment import review
+from assessment import health, review
 from assessment.build import build
 from assessment.methods import published
 
@@ -21,6 +21,7 @@ def warm_up() -> None:
     published.all_instruments()
     review.actions(), review.countries(), review.glossary(), review.survey()
     build()
+    health.expected_migrations()
     _addresses()
     for path in sorted(TEMPLATES.rglob("*.html")):
         get_template(path.relative_to(TEMPLATES).as_posix())

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_noop, override
 
 from assessment.instruments import Instrument, Question
 from assessment.wording import LANGUAGES
@@ -19,6 +19,18 @@ DONT_KNOW, NOT_APPLICABLE = "dont_know", "not_applicable"
 NEEDED = ("question", "item", "answer")
 TICKS = frozenset({"x", "yes", "sí", "si", "sim", "1", "✓", "true", "verdadero", "verdadeiro"})
 NO_TICKS = frozenset({"no", "não", "nao", "0", "false", "falso"})
+NO_QUESTION = gettext_noop(
+    "there is no question “%(key)s”: keep the question keys of the file that you downloaded."
+)
+NO_PART = gettext_noop(
+    "the question has no part “%(key)s”: keep the keys of the file that you downloaded."
+)
+NO_ANSWER = gettext_noop(
+    "“%(answer)s” is not one of the answers: write one as the questionnaire words it."
+)
+NO_REASON = gettext_noop(
+    "“%(answer)s” is not one of the reasons: write one as the questionnaire words it."
+)
 
 
 @dataclass(slots=True)
@@ -95,8 +107,8 @@ def _from_json(instrument: Instrument, content: Mapping[str, object]) -> Filled:
 def _tell_unknown(instrument: Instrument, answers: Mapping[str, object], found: Filled) -> None:
     """Whatever in an export has no place in a table must not get lost without a word."""
     questions = {question.key: question for question in instrument.questions}
-    place, no_question = _("Question %(key)s"), _("there is no question “%(key)s”.")
-    no_answer = _("“%(answer)s” is not one of the answers.")
+    place, no_question = _("Question %(key)s"), _(NO_QUESTION)
+    no_answer = _(NO_ANSWER)
     for section in answers.values():
         if not isinstance(section, dict):
             raise TypeError("expected an object of questions")
@@ -160,11 +172,11 @@ class _Reading:
             return self.fault(row, _("the row has an answer and no question."))
         if question is None:
             words = {"key": row.question[:80]}
-            return self.fault(row, _("there is no question “%(key)s”.") % words)
+            return self.fault(row, _(NO_QUESTION) % words)
         items = {item.key for item in question.items} if question.kind.by_item else {""}
         if row.item not in items:
             words = {"key": row.item[:80]}
-            return self.fault(row, _("the question has no part “%(key)s”.") % words)
+            return self.fault(row, _(NO_PART) % words)
         if (row.question, row.item) in self.seen:
             return self.fault(row, _("the same row is there twice."))
         self.seen.add((row.question, row.item))
@@ -186,7 +198,7 @@ class _Reading:
             return self.post(row, name, answer)
         if (key := known.get(_plain(answer))) is None:
             words = {"answer": row.answer[:80]}
-            return self.fault(row, _("“%(answer)s” is not one of the answers.") % words)
+            return self.fault(row, _(NO_ANSWER) % words)
         return self.post(row, name, key)
 
     def take_tick(self, row: Row, question: Question) -> None:
@@ -205,7 +217,7 @@ class _Reading:
         if row.reason:
             if (reason := self.reasons.get(_plain(row.reason))) is None:
                 words = {"answer": row.reason[:80]}
-                return self.fault(row, _("“%(answer)s” is not one of the reasons.") % words)
+                return self.fault(row, _(NO_REASON) % words)
             self.post(row, f"{question.key}.reason", reason)
         for part in ("evidence", "comment", "agreed"):
             if text := getattr(row, part):

@@ -149,7 +149,7 @@ def _plain_rows(question: Question, answers: Answers, language: str) -> Iterator
     value = value_of(question, answers)
     if not question.kind.by_item:
         cell = question.kind.cell(question, None, value, language)
-        yield Row(question.key, "", question.text[language], cell)
+        yield Row(question.key, "", question.numbered(language), cell)
         return
     for item in question.items:
         cell = question.kind.cell(question, item, value, language)
@@ -157,7 +157,7 @@ def _plain_rows(question: Question, answers: Answers, language: str) -> Iterator
 
 
 def _item_text(question: Question, item: Item, language: str) -> str:
-    return f"{question.text[language]} — {item.text[language]}"
+    return f"{question.numbered(language)} — {item.text[language]}"
 
 
 def _stated_rows(
@@ -166,7 +166,7 @@ def _stated_rows(
     reason = instrument.reasons.get(str(said["na"])) if said.get("na") else None
     alone = Row(
         question.key,
-        text=question.text[language],
+        text=question.numbered(language),
         state=_("Don't know") if said.get("dk") else _("Not applicable") if "na" in said else "",
         reason=reason[language] if reason else str(said.get("na", "")),
         evidence=str(said.get("evidence", "")),

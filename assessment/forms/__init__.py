@@ -61,7 +61,7 @@ class SectionForm(forms.Form):
                 field = StatementField(instrument, question, language, voices)
             else:
                 field = import_string(question.kind.field)(question, language)
-            field.label, field.required = question.text[language], False
+            field.label, field.required = question.numbered(language), False
             field.short = question.short[language]  # type: ignore[attr-defined]  # for the summary of errors
             field.help_text = _hint(instrument, question, language)
             self.fields[question.key] = field

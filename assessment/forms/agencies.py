@@ -52,7 +52,10 @@ class AgencyForm(forms.ModelForm[Agency]):
     class Meta:
         model = Agency
         fields = ["name", "country", "level", "kind", "size", "sectors"]
-        error_messages = {"name": {"required": _("Enter the name of the agency.")}}
+        error_messages = {
+            "name": {"required": _("Enter the name of the agency.")},
+            "level": {"required": _("Choose the level of government.")},
+        }
         help_texts = {"name": _("In full, in the language of the country.")}
 
     PARTS = (
@@ -132,6 +135,7 @@ class AgencyFilterForm(forms.Form):
         required=False,
         choices=[
             ("", _("Open")),
+            ("without_lead", _("Open, without a lead")),
             ("closed", _("Closed")),
             ("merged", _("Merged into others")),
             ("all", _("All")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -10,16 +11,27 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from assessment import review
-from assessment.models import Office, Role, User
+from assessment.models import EVERYWHERE, Office, Role, User
 from assessment.widgets import Radios
 
+from .agencies import country_choices
 from .layout import TwoColumns, laid_out
 
 ADDRESS_FAULTS = {
     "required": _("Enter the e-mail address."),
     "invalid": _("Write an e-mail address such as ana.quispe@salud.gob.pe."),
 }
+
+
+ALL_COUNTRIES = "all"  # said on purpose: nobody gets the whole region by leaving a field empty
+
+
+def _language() -> forms.ChoiceField:
+    """In which language the invitation is written."""
+    return forms.ChoiceField(
+        label=_("Language of the letter"), choices=settings.LANGUAGES,
+        error_messages={"required": _("Choose the language of the letter.")},
+    )  # fmt: skip
 
 
 class InviteForm(forms.Form):
@@ -29,9 +41,10 @@ class InviteForm(forms.Form):
         label=_("E-mail address"), error_messages=ADDRESS_FAULTS, max_length=254
     )
     role = forms.ChoiceField(
-        label=_("Role"), choices=Role.choices, initial=Role.CONTRIBUTOR, widget=Radios
-    )
-    language = forms.ChoiceField(label=_("Language of the letter"), choices=settings.LANGUAGES)
+        label=_("Role"), choices=Role.choices, initial=Role.CONTRIBUTOR, widget=Radios,
+        error_messages={"required": _("Choose the role.")},
+    )  # fmt: skip
+    language = _language()
     error_title = _("Not invited yet")
     helper = laid_out("email", TwoColumns("role", "language"))
 
@@ -43,34 +56,33 @@ class InviteForm(forms.Form):
 
 
 class OfficeForm(forms.Form):
-    """One address and an office for a country."""
+    """One address and an office: for all countries, or for one that the person who gives it administers."""
 
     email = forms.EmailField(
-        label=_("E-mail address"), error_messages=ADDRESS_FAULTS, max_length=254
-    )
+        label=_("E-mail address"), error_messages=ADDRESS_FAULTS, max_length=254,
+        help_text=_("Who has an account here gets the office at once, everybody else an invitation."),
+    )  # fmt: skip
     office = forms.ChoiceField(
         label=_("Office"), choices=[c for c in Office.choices if c[0]], widget=Radios,
-        initial=Office.REVIEWER,
+        initial=Office.REVIEWER, error_messages={"required": _("Choose the office.")},
     )  # fmt: skip
-    country = forms.ChoiceField(label=_("Country"), required=False)
-    language = forms.ChoiceField(label=_("Language of the letter"), choices=settings.LANGUAGES)
-    error_title = _("Not invited yet")
+    country = forms.ChoiceField(
+        label=_("Country"), error_messages={"required": _("Choose the country.")}
+    )
+    language = _language()
+    error_title = _("Not given yet")
     helper = laid_out("email", "office", TwoColumns("country", "language"))
 
-    def __init__(self, data: Mapping[str, str] | None = None) -> None:
+    def __init__(self, by: User, data: Mapping[str, str] | None = None) -> None:
         super().__init__(data, initial={"language": get_language()}, auto_id="office-%s")
-        language = get_language() or "en"
-        names = sorted((c.name[language], code) for code, c in review.countries().items())
-        self.fields["country"].choices = [  # type: ignore[attr-defined]
-            ("", _("All (administrators)")),
-            *((code, name) for name, code in names),
-        ]
+        every = [(ALL_COUNTRIES, _("All countries"))] if by.is_platform_administrator else []
+        choices = [*every, *country_choices(by)]
+        country: Any = self.fields["country"]
+        country.choices = [("", _("Choose a country")), *choices] if len(choices) > 1 else choices
 
-    def clean(self) -> dict[str, object]:
-        data = super().clean() or {}
-        if data.get("office") == Office.REVIEWER and not data.get("country"):
-            self.add_error("country", _("Choose the country whose agencies the person reviews."))
-        return data
+    def clean_country(self) -> str:
+        country = str(self.cleaned_data["country"])
+        return EVERYWHERE if country == ALL_COUNTRIES else country
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()
@@ -91,7 +103,7 @@ class ManyForm(forms.Form):
             "max_length": _("Paste at most 200 lines at a time."),
         },
     )
-    language = forms.ChoiceField(label=_("Language of the letter"), choices=settings.LANGUAGES)
+    language = _language()
     error_title = _("Not invited yet")
     helper = laid_out("lines", "language")
 
@@ -175,7 +187,11 @@ class ProfileForm(forms.Form):
         required=False,
     )
     is_notified = forms.BooleanField(
-        label=_("Write to me about the work of my agency"), required=False
+        label=_("Write to me about the work of my agency"),
+        required=False,
+        help_text=_(
+            "Letters about your sign-in, and those that ask you for something, always come."
+        ),
     )
     error_title = _("Not saved yet")
     helper = laid_out(TwoColumns("name", "language"), "is_notified")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -13,6 +14,8 @@ from assessment.methods.results import Trial
 from assessment.widgets import Boxes, Languages, Radios, Tick
 
 from .layout import laid_out
+
+MOST_BYTES = 2_000_000  # of an export
 
 
 class LanguageForm(forms.Form):
@@ -43,6 +46,28 @@ class HandInForm(forms.Form):
     helper.form_show_errors = False  # the page shows them at its top
 
 
+class ExportForm(forms.Form):
+    """A JSON export, to see whether it is what was handed in."""
+
+    file = forms.FileField(
+        label=_("JSON export"),
+        help_text=_("A file from “Answers and scores as a file”, at most 2 MB."),
+        widget=forms.FileInput(attrs={"accept": ".json,application/json"}),
+        error_messages={
+            "required": _("Choose the file first."),
+            "empty": _("The file is empty. Choose another."),
+        },
+    )
+    error_title = _("The file was not checked")
+    helper = laid_out("file")
+
+    def clean_file(self) -> UploadedFile[bytes]:
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
+        if (file.size or 0) > MOST_BYTES:
+            raise forms.ValidationError(_("The file is larger than 2 MB. Choose the JSON export."))
+        return file
+
+
 class AddressForm(forms.Form):
     """An address to copy and send to somebody."""
 
@@ -57,11 +82,26 @@ class AddressForm(forms.Form):
         super().__init__(initial={"address": address}, auto_id=f"link-{name}-%s")
 
 
+class ToolSearchForm(forms.Form):
+    """Find tools by words in what is said about them."""
+
+    q = forms.CharField(
+        label=_("Words to look for"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    error_title = _("The list cannot be narrowed like this")
+    helper = laid_out("q", method="get")
+
+
 class AskForm(forms.Form):
     """Which answer to try as another; `set` carries those that are tried already."""
 
     set = forms.MultipleChoiceField(required=False, widget=forms.MultipleHiddenInput)
-    ask = forms.ChoiceField(label=_("Question"))
+    ask = forms.ChoiceField(
+        label=_("Question"), error_messages={"required": _("Choose a question.")}
+    )
     helper = laid_out("ask", method="get")
 
     def __init__(self, trial: Trial, language: str) -> None:
@@ -87,5 +127,6 @@ class TryForm(forms.Form):
         choices = [(key, text) for key, text, _is_now in trial.choices]
         kind = forms.MultipleChoiceField if several else forms.ChoiceField
         self.fields["to"] = kind(
-            label=question.text[language], choices=choices, widget=Boxes if several else Radios
-        )
+            label=question.text[language], choices=choices, widget=Boxes if several else Radios,
+            error_messages={"required": _("Choose an answer.")},
+        )  # fmt: skip

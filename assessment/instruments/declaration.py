@@ -15,9 +15,9 @@ from .schema import Band
 class Declaration:
     """An instrument's folder while it is read."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, base: Path | None = None) -> None:
         self.folder = folder
-        self.words = Words(folder)
+        self.words = Words(folder, base)
 
     def fail(self, path: str, message: str) -> DeclarationError:
         return DeclarationError(f"{self.folder / 'instrument.yaml'}: {path}: {message}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from .question import Question
 from .schema import Instrument
@@ -12,13 +12,15 @@ NAMES = (str, int)
 
 
 def statement_faults(
-    instrument: Instrument, question: Question, statement: object
+    instrument: Instrument, question: Question, statement: object, also: Collection[str] = ()
 ) -> Iterator[str]:
+    """`also` are keys that a scoring method knows besides."""
     if not isinstance(statement, dict):
         yield "expected an object"
         return
     if not statement.keys() <= STATEMENT_KEYS:
-        yield from (f"unknown key {key!r}" for key in statement if key not in STATEMENT_KEYS)
+        known = STATEMENT_KEYS.union(also)
+        yield from (f"unknown key {key!r}" for key in statement if key not in known)
     yield from _told_faults(instrument, question, statement)
     if not isinstance(statement.get("who", ""), NAMES):
         yield "who must be text or a number"

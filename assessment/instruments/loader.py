@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from itertools import count
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -22,6 +23,9 @@ RESERVED_CHOICES = {
     "not_applicable",
 }  # of a question that is answered with a statement
 
+INSTRUMENT_KEYS = {
+    "key", "version", "by", "offered", "roles", "reasons", "scoring", "scales", "sections", "advice",
+}  # fmt: skip
 QUESTION_KEYS = {
     "key", "kind", "scale", "points", "items", "choices", "exclusive", "dimension", "required", "longest", "least",
     "most", "weight", "stated", "opinion", "evidence", "may_not_apply", "known_to", "shown_if",
@@ -51,7 +55,8 @@ def load(folder: Path, methods: Mapping[str, MethodReader]) -> Instrument:
     """
     path = folder / "instrument.yaml"
     try:
-        return _Builder(folder, read_yaml(path), methods).instrument()
+        raw, base = _with_base(folder, read_yaml(path))
+        return _Builder(folder, raw, methods, base).instrument()
     except DeclarationError:
         raise
     except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
@@ -61,21 +66,40 @@ def load(folder: Path, methods: Mapping[str, MethodReader]) -> Instrument:
         ) from error
 
 
+def _with_base(folder: Path, raw: Mapping[str, Any]) -> tuple[Mapping[str, Any], Path | None]:
+    """A version that is `based_on` another says only what differs, of its scoring too."""
+    if "based_on" not in raw:
+        return raw, None
+    base = folder.parent / f"v{raw['based_on']}"
+    if base == folder:
+        raise DeclarationError(f"{folder}: based_on names the version itself")
+    before = read_yaml(base / "instrument.yaml")
+    if "based_on" in before:
+        raise DeclarationError(f"{folder}: based_on names a version that is based on another")
+    own = {key: value for key, value in raw.items() if key != "based_on"}
+    return {**before, **own, "scoring": {**before["scoring"], **raw.get("scoring", {})}}, base
+
+
 class _Builder(Declaration):
     def __init__(
-        self, folder: Path, raw: Mapping[str, Any], methods: Mapping[str, MethodReader]
+        self,
+        folder: Path,
+        raw: Mapping[str, Any],
+        methods: Mapping[str, MethodReader],
+        base: Path | None,
     ) -> None:
-        super().__init__(folder)
+        super().__init__(folder, base)
         self.raw, self.methods = raw, methods
         self.sections: set[str] = set()
         self.seen: dict[str, Question] = {}
+        self.numbers = count(1)
 
     def instrument(self) -> Instrument:
         raw = self.raw
         self.known(
             "instrument",
             raw,
-            {"key", "version", "by", "roles", "reasons", "scoring", "scales", "sections", "advice"},
+            INSTRUMENT_KEYS,
         )
         self.roles = self.texts("roles", raw.get("roles", []))
         self.reasons = self.texts("reasons", raw.get("reasons", []))
@@ -95,6 +119,7 @@ class _Builder(Declaration):
             scoring=method.read(self, scoring, sections, advice),
             roles=self.roles,
             reasons=self.reasons,
+            is_offered=self.flag("instrument", raw, "offered", default=True),
         )
         method.check(self, built)
         self.words.refuse_unused()
@@ -138,7 +163,7 @@ class _Builder(Declaration):
             help=self.words.find(f"{key}.help"),
             lift=self.words.find(f"{key}.lift"),
             proof=self.words.find(f"{key}.proof"),
-            items=self.items(key, kind, raw, scale),
+            items=(items := self.items(key, kind, raw, scale)),
             scale=scale if kind.has_scale else (),
             exclusive=raw.get("exclusive"),
             required=raw.get("required", True),
@@ -147,6 +172,7 @@ class _Builder(Declaration):
             most=self.number(key, raw, "most", 0),
             weight=(weight := self.amount(key, {"weight": 0, **raw}, "weight")),
             is_stated=self.flag(key, raw, "stated", default=weight > 0),
+            number=next(self.numbers) if weight or any(item.points for item in items) else 0,
             dimension=dimension,
             is_opinion=self.flag(key, raw, "opinion"),
             wants_evidence=self.flag(key, raw, "evidence"),

@@ -55,6 +55,7 @@ class Question:
     kind: Kind
     text: Text
     short: Text
+    number: int = 0  # its place among those that count; 0 for the others, which have none
     help: Text | None = None
     lift: Text | None = None  # what would raise the score here
     proof: Text | None = None  # what would show that the answer is right
@@ -88,6 +89,10 @@ class Question:
     def step(self, option: str) -> int:
         """The position of an option on the scale, 0 for the lowest."""
         return [step.key for step in self.scale].index(option)
+
+    def numbered(self, language: str) -> str:
+        """Its words with its number before them, as page, paper and files show them."""
+        return f"{self.number}. {self.text[language]}" if self.number else self.text[language]
 
     @property
     def scored(self) -> bool:

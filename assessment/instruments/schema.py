@@ -58,6 +58,7 @@ class Instrument:
     scoring: Scoring
     roles: Mapping[str, Text] = field(default_factory=dict)  # who in the agency knows
     reasons: Mapping[str, Text] = field(default_factory=dict)  # why a question does not apply
+    is_offered: bool = True  # the site begins new questionnaires with it
     _by_key: Mapping[str, Question] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -9,5 +9,6 @@
     interchange   answers in and scores out as JSON, with their schemas
     method        the one object that the registry knows
 
-A new method is one more such package, its templates, and a line in `registry`.
+A new method is one more such package, its templates, and a line in `registry`. Where the arithmetic is long it has a
+package of its own, `core`, with `shape` in it.
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -31,8 +32,17 @@ def get(key: str, version: int) -> Instrument:
 
 @cache
 def latest(key: str) -> Instrument:
-    """The newest version; KeyError for an unknown instrument."""
-    versions = [instrument for instrument in all_instruments() if instrument.key == key]
+    """The newest version that is offered; KeyError for an unknown instrument."""
+    return _newest(key, [i for i in all_instruments() if i.is_offered])
+
+
+def newest(key: str) -> Instrument:
+    """The newest version, offered or not; KeyError for an unknown instrument."""
+    return _newest(key, all_instruments())
+
+
+def _newest(key: str, among: Sequence[Instrument]) -> Instrument:
+    versions = [instrument for instrument in among if instrument.key == key]
     if not versions:
         raise KeyError(key)
     return max(versions, key=lambda instrument: instrument.version)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from assessment.instruments import Instrument
 
+from .mean_of_people.method import MeanOfPeopleMethod
 from .method import Method
 from .points.method import PointsMethod
 from .weighted_mean.method import WeightedMeanMethod
 
 METHODS: dict[str, Method] = {
-    method.key: method for method in (PointsMethod(), WeightedMeanMethod())
+    method.key: method for method in (PointsMethod(), WeightedMeanMethod(), MeanOfPeopleMethod())
 }
 
 

@@ -60,6 +60,17 @@ class Trial(Protocol):
         """The answers tried so far, as the address has them."""
 
 
+@dataclass(frozen=True, slots=True)
+class ResultsChapter:
+    """A part of the results: a page with an address of its own, and a chapter of the report."""
+
+    key: str  # in the address, and the anchor in the report
+    title: str
+    about: str  # which question it answers
+    template: str
+    is_printed: bool = True
+
+
 @dataclass(frozen=True)
 class Results:
     """What the results of every scoring method have."""
@@ -86,7 +97,17 @@ class Results:
 
     @property
     def template(self) -> str:
-        return f"assessment/{self.method}/results.html"
+        """What one sees first: the whole in a sentence and a picture, how far to trust it, what to do next."""
+        return f"assessment/{self.method}/summary.html"
+
+    @property
+    def chapters(self) -> Sequence[ResultsChapter]:
+        """All that stands behind the first page, in order; a method whose results fit on that page has none."""
+        return ()
+
+    @property
+    def printed_chapters(self) -> list[ResultsChapter]:
+        return [chapter for chapter in self.chapters if chapter.is_printed]
 
     @property
     def report_template(self) -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from .addresses import CONFIRMED_WITHIN, AddressChange
 from .agencies import (
     Agency,
     AgencyKind,
@@ -7,14 +8,17 @@ from .agencies import (
     Level,
     Sector,
     Size,
-    administered_countries,
 )
-from .audit import Event, Last, Verb
+from .audit import BrokenChain, Event, Last, Verb
+from .devices import Device
+from .heartbeats import Heartbeat, Part
 from .invitations import VALID_FOR, Invitation, JoinRequest
-from .people import Membership, Office, Role, User, reach
+from .people import EVERYWHERE, Mandate, Membership, Office, Role, User
 from .post import MOST_TRIES, Letter
+from .reach import administered_countries, countries_of, deciding_for, reach
 from .records import SectionRecord, SectionRecordQuerySet, StaleAnswers, Status
 from .reports import MOST_ATTEMPTS, AgencyFile, MadeFile, MadeFileQuerySet, Report, ReportStatus
+from .revisions import SectionRevision, Source
 from .rounds import (
     Participation,
     Round,
@@ -23,18 +27,24 @@ from .rounds import (
     RoundState,
     RoundVoices,
 )
-from .sealed import SealedAnswers, checksum
+from .sealed import SealedAnswers, canonical, checksum
 from .submissions import Submission
 
 __all__ = [
+    "CONFIRMED_WITHIN",
+    "EVERYWHERE",
     "MOST_ATTEMPTS",
     "MOST_TRIES",
     "VALID_FOR",
+    "AddressChange",
     "Agency",
     "AgencyFile",
     "AgencyKind",
     "AgencyName",
+    "BrokenChain",
+    "Device",
     "Event",
+    "Heartbeat",
     "Invitation",
     "JoinRequest",
     "Last",
@@ -42,8 +52,10 @@ __all__ = [
     "Level",
     "MadeFile",
     "MadeFileQuerySet",
+    "Mandate",
     "Membership",
     "Office",
+    "Part",
     "Participation",
     "Report",
     "ReportStatus",
@@ -56,14 +68,19 @@ __all__ = [
     "SealedAnswers",
     "SectionRecord",
     "SectionRecordQuerySet",
+    "SectionRevision",
     "Sector",
     "Size",
+    "Source",
     "StaleAnswers",
     "Status",
     "Submission",
     "User",
     "Verb",
     "administered_countries",
+    "canonical",
     "checksum",
+    "countries_of",
+    "deciding_for",
     "reach",
 ]

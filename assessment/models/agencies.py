@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext
@@ -18,7 +18,8 @@ from assessment import review
 from assessment.agency_names import APART, found_by, name_key, searched
 from assessment.characters import cured
 
-from .people import User, reach, validate_country
+from .people import Membership, Office, User, validate_country
+from .reach import administered, deciding_for, reach
 
 
 class Level(models.TextChoices):
@@ -71,11 +72,6 @@ def validate_sectors(keys: Any) -> None:
         raise ValidationError(_("Use a list of areas of work."))
 
 
-def administered_countries(user: User) -> frozenset[str]:
-    """The countries whose agencies a person keeps, said once; none for who is no administrator."""
-    return frozenset(review.countries()) if user.is_administrator else frozenset()
-
-
 class AgencyQuerySet(models.QuerySet["Agency"]):
     def of(self, user: User) -> Self:
         """The agencies this person is a member of."""
@@ -85,15 +81,23 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
         return self.filter(reach(user)).distinct()
 
     def with_people_shown_to(self, user: User) -> Self:
-        """Those whose people and record a person may see: members their own, administrators all."""
-        return self if user.is_administrator else self.of(user)
+        """Those whose people and record a person may see: members their own, administrators theirs."""
+        if not user.is_administrator:
+            return self.of(user)
+        mine = Membership.objects.filter(user=user).values("agency_id")
+        return (
+            self
+            if user.is_platform_administrator
+            else self.filter(administered(user) | Q(pk__in=mine))
+        )
 
     def administered_by(self, user: User) -> Self:
         """Those that a person may change, merge and close."""
-        countries = administered_countries(user)
-        return (
-            self if countries >= review.countries().keys() else self.filter(country__in=countries)
-        )
+        return self.filter(administered(user))
+
+    def decided_on_by(self, user: User, *offices: Office) -> Self:
+        """Those about which a person may decide by an office: no own ones."""
+        return self.filter(deciding_for(user, "", *offices))
 
     def standing(self) -> Self:
         """Those that were not merged into others."""
@@ -107,6 +111,11 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
 
     def merged(self) -> Self:
         return self.exclude(merged_into=None)
+
+    def without_lead(self) -> Self:
+        """Open ones that nobody leads who can sign in: an administrator names somebody."""
+        leads = Membership.objects.leading().filter(agency=OuterRef("pk"))
+        return self.open().exclude(Exists(leads))
 
     def searched(self, text: str) -> Self:
         """Those whose name, or an earlier one, has all the words, in any spelling of them."""
@@ -202,7 +211,7 @@ class Agency(models.Model):
     @property
     def is_tied_to_country(self) -> bool:
         """Sealed answers say in which country they were given."""
-        return self.submissions.filter(sealed__isnull=False).exists()
+        return self.submissions.filter(latest_seal__isnull=False).exists()
 
     @property
     def time_zone(self) -> ZoneInfo:

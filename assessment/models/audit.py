@@ -11,10 +11,12 @@ import json
 from typing import Any, NoReturn, Self
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .agencies import Agency
-from .people import User, reach
+from .people import Membership, User
+from .reach import administered, administered_countries
 
 
 class Verb(models.TextChoices):
@@ -34,6 +36,11 @@ class Verb(models.TextChoices):
     EXPORTED = "exported", _("took answers out as a file")
     REPORT_ASKED = "report_asked", _("asked for a report")
     PROFILE_CHANGED = "profile_changed", _("changed their profile")
+    ADDRESS_ASKED = "address_asked", _("asked for another e-mail address")
+    ADDRESS_CHANGED = "address_changed", _("changed their e-mail address")
+    ADDRESS_KEPT = "address_kept", _("withdrew a change of e-mail address")
+    SIGN_IN_CHANGED = "sign_in_changed", _("changed how they sign in")
+    SIGNED_OUT = "signed_out", _("signed out a device")
     AGENCY_ADDED = "agency_added", _("added an agency")
     AGENCIES_ADDED = "agencies_added", _("added agencies from a file")
     AGENCY_CHANGED = "agency_changed", _("changed an agency")
@@ -50,13 +57,43 @@ class Verb(models.TextChoices):
     ROUND_REMINDED = "round_reminded", _("reminded agencies")
     ROUND_DECLINED = "round_declined", _("declined to take part")
     ROUND_CONSENT = "round_consent", _("decided on comparison")
+    OFFICE_GIVEN = "office_given", _("gave an office")
+    OFFICE_ENDED = "office_ended", _("ended an office")
+    ACCOUNT_CHANGED = "account_changed", _("changed an account")
     ACCOUNT_CLOSED = "account_closed", _("closed their account")
+
+
+class BrokenChain(Exception):
+    """Where what is written is no longer what was written, in words."""
 
 
 class EventQuerySet(models.QuerySet["Event"]):
     def visible_to(self, user: User) -> Self:
-        """Of the agencies in a person's reach; those of nobody's agency are for administrators."""
-        return self.filter(reach(user, "agency__"))
+        """Of a person's own agencies and those they administer; of no agency, what says for which country it is."""
+        if user.is_platform_administrator:
+            return self
+        mine = Membership.objects.filter(user=user).values("agency_id")
+        of_country = Q(agency=None, facts__country__in=sorted(administered_countries(user)))
+        return self.filter(Q(agency_id__in=mine) | administered(user, "agency__") | of_country)
+
+    def verify(self) -> Event | None:
+        """Follow the whole chain and give its last event. Raises BrokenChain at the first place that does not hold."""
+        before, last = "", None
+        for event in self.order_by("pk").iterator(chunk_size=2000):
+            if event.before != before:
+                raise BrokenChain(
+                    f"{event.place}: it does not follow the event before; some are gone or were put in"
+                )
+            if event.hash != event.digest():
+                raise BrokenChain(f"{event.place}: it was changed")
+            before, last = event.hash, event
+        noted = Last.objects.values_list("hash", flat=True).first() or ""
+        # While this ran, somebody may have done something more.
+        newer = self.filter(hash=noted, pk__gt=last.pk if last else 0)
+        if noted != before and not newer.exists():
+            after = last.place if last else "the beginning"
+            raise BrokenChain(f"after {after}: the last events are gone, or were put in")
+        return last
 
     def update(self, **kwargs: Any) -> NoReturn:
         raise TypeError("What happened is written once.")
@@ -101,6 +138,10 @@ class Event(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("What happened is not taken back.")
+
+    @property
+    def place(self) -> str:
+        return f"event {self.pk} of {self.at.isoformat(timespec='seconds')}"
 
     def digest(self) -> str:
         """SHA-256 over all that it tells and the hash before."""

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .agencies import Agency
-from .people import Membership, Office, Role, User, validate_country
+from .people import Membership, Office, Role, User, name_of_country, validate_country
+from .reach import administered_countries
 
 VALID_FOR = timedelta(days=14)
 
@@ -27,10 +28,13 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(accepted_at=None, withdrawn_at=None)
 
     def manageable_by(self, user: User) -> Self:
-        """All for administrators; for leads those to their agencies."""
-        if user.is_administrator:
+        """For administrators those of their countries, for leads those to their agencies."""
+        if user.is_platform_administrator:
             return self
-        return self.filter(agency__in=Membership.objects.led_by(user).values("agency_id"))
+        led = Q(agency__in=Membership.objects.led_by(user).values("agency_id"))
+        countries = administered_countries(user)
+        to_office = Q(agency=None, country__in=countries)
+        return self.filter(led | Q(agency__country__in=countries) | to_office)
 
 
 class Invitation(models.Model):
@@ -80,6 +84,10 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email}, {self.agency or self.office}"
+
+    @property
+    def country_name(self) -> str:
+        return name_of_country(self.country)
 
     @property
     def is_open(self) -> bool:

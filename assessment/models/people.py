@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.functional import cached_property
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessment import review
 from assessment.characters import cured
+
+EVERYWHERE = ""  # as the country of a mandate
 
 
 class Role(models.TextChoices):
@@ -39,6 +44,12 @@ def validate_country(code: str) -> None:
     validate_countries([code])
 
 
+def name_of_country(code: str) -> str:
+    if code == EVERYWHERE:
+        return gettext("All countries")
+    return review.countries()[code].name[get_language() or "en"]
+
+
 class UserManager(BaseUserManager["User"]):
     """Makes users who sign in with their e-mail address."""
 
@@ -49,8 +60,10 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: object) -> User:
-        fields.setdefault("office", Office.ADMINISTRATOR)
-        return self.create_user(email, password, is_superuser=True, **fields)
+        """Who starts an installation: administrator of every country besides, so that the pages show it."""
+        user = self.create_user(email, password, is_superuser=True, **fields)
+        user.mandates.create(office=Office.ADMINISTRATOR)
+        return user
 
 
 class User(AbstractUser):
@@ -59,17 +72,6 @@ class User(AbstractUser):
     last_name = None  # type: ignore[assignment]
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=150)
-    office = models.CharField(
-        _("office"), max_length=20, choices=Office, blank=True, default=Office.NONE
-    )
-    countries = models.JSONField(
-        _("countries"),
-        default=list,
-        blank=True,
-        validators=[validate_countries],
-        help_text=_("Only for reviewers: the countries whose agencies they see."),
-    )
-
     language = models.CharField(
         _("language"), max_length=10, blank=True,
         help_text=_("Of mails and of what you are shown where your browser does not say."),
@@ -77,9 +79,6 @@ class User(AbstractUser):
     is_notified = models.BooleanField(_("mails about the work"), default=True)
     # Sessions begun before then are over: part of what Django compares each session with.
     signed_out_at = models.DateTimeField(null=True, editable=False)
-    second_factor_asked = models.DateTimeField(
-        _("second factor asked for"), null=True, editable=False
-    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -95,26 +94,42 @@ class User(AbstractUser):
     def get_short_name(self) -> str:
         return str(self)
 
+    @cached_property
+    def duties(self) -> tuple[Mandate, ...]:
+        """The mandates that are in force today, looked up once a request."""
+        return tuple(self.mandates.current()) if self.pk else ()
+
+    def forget_duties(self) -> None:
+        self.__dict__.pop("duties", None)
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        super().refresh_from_db(*args, **kwargs)
+        self.forget_duties()
+
     @property
     def is_administrator(self) -> bool:
-        return self.office == Office.ADMINISTRATOR
+        """Of a country or of all."""
+        return any(mandate.is_administration for mandate in self.duties)
+
+    @property
+    def is_platform_administrator(self) -> bool:
+        return any(m.is_administration and m.country == EVERYWHERE for m in self.duties)
 
     @property
     def reviews(self) -> bool:
         """Whether this person has submissions of other agencies to look at."""
-        return bool(self.office)
+        return bool(self.duties)
 
     @property
     def needs_second_factor(self) -> bool:
         """Whoever sees or changes more than an own agency. The idle limit asks this too."""
-        return bool(self.office)
+        return self.is_superuser or bool(self.duties)
 
-    def second_factor_asked_on(self) -> datetime:
-        """When this person was first asked for one: the days of grace run from then."""
-        if self.second_factor_asked is None:
-            self.second_factor_asked = timezone.now()
-            self.save(update_fields=["second_factor_asked"])
-        return self.second_factor_asked
+    @property
+    def second_factor_needed_since(self) -> date:
+        """The first day of the first mandate in force: the days of grace run from then."""
+        begun = [mandate.since for mandate in self.duties]
+        return min(begun, default=timezone.localdate(self.date_joined))
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """As Django's, which ends all sessions with a new password; a sign-out everywhere ends them too."""
@@ -132,30 +147,86 @@ class User(AbstractUser):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.name = cured(self.name)  # the command line makes users too
         self.email = cured(self.email).lower()  # addresses are compared as people see them
-        # The Django admin belongs to administrators and to nobody else: one source for both.
-        self.is_staff = self.is_administrator
+        # The Django admin belongs to superusers and to nobody else: one source for both.
+        self.is_staff = self.is_superuser
         super().save(*args, **kwargs)
 
-    def has_perm(self, perm: str, obj: models.Model | None = None) -> bool:
-        return self.is_active and (self.is_administrator or super().has_perm(perm, obj))
 
-    def has_module_perms(self, app_label: str) -> bool:
-        return self.is_active and (self.is_administrator or super().has_module_perms(app_label))
+class MandateQuerySet(models.QuerySet["Mandate"]):
+    def current(self) -> Self:
+        today = timezone.localdate()
+        return self.filter(Q(until=None) | Q(until__gt=today), since__lte=today)
+
+    def kept_by(self, user: User) -> Self:
+        """Those that an administrator gives and ends: of a country only those of that country."""
+        if user.is_platform_administrator:
+            return self
+        return self.filter(country__in={m.country for m in user.duties if m.is_administration})
+
+    def ended(self) -> Self:
+        return self.filter(until__lte=timezone.localdate())
+
+    def of_administrators(self, country: str = EVERYWHERE) -> Self:
+        """Of people who can sign in and administer this country, or all of them."""
+        office = self.current().filter(office=Office.ADMINISTRATOR)
+        return office.filter(country=country, user__is_active=True)
 
 
-def reach(user: User, agency: str = "") -> models.Q:
-    """Which agencies a person may see, said once. `agency` is the path to the agency, e.g. "agency__"."""
-    if user.is_administrator:
-        return models.Q()
-    if not user.office:  # a join is quicker; nobody is a member of an agency twice
-        return models.Q(**{f"{agency}memberships__user": user})
-    mine = models.Q(**{f"{agency}pk__in": Membership.objects.filter(user=user).values("agency_id")})
-    if user.office == Office.REVIEWER:
-        return mine | models.Q(**{f"{agency}country__in": user.countries})
-    return mine
+class Mandate(models.Model):
+    """An office that a person holds for a country, or for every one, for a time."""
+
+    user = models.ForeignKey(
+        User, models.CASCADE, related_name="mandates", verbose_name=_("person")
+    )
+    office = models.CharField(_("office"), max_length=20, choices=Office)
+    country = models.CharField(
+        _("country"), max_length=2, blank=True, validators=[validate_country]
+    )
+    since = models.DateField(_("since"), default=timezone.localdate)
+    until = models.DateField(_("until"), null=True, blank=True)  # the first day without it
+    given_by = models.ForeignKey(
+        User, models.SET_NULL, related_name="+", null=True, blank=True, verbose_name=_("given by")
+    )
+
+    objects = MandateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mandate")
+        verbose_name_plural = _("mandates")
+        ordering = ["-since", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "office", "country"],
+                condition=Q(until=None),
+                name="one_lasting_mandate_of_a_kind",
+            ),
+            models.CheckConstraint(condition=~Q(office=Office.NONE), name="mandate_has_an_office"),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")), name="mandate_ends_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.office} {self.country}".strip()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        self.user.forget_duties()
+
+    @property
+    def is_administration(self) -> bool:
+        return self.office == Office.ADMINISTRATOR
+
+    @property
+    def country_name(self) -> str:
+        return name_of_country(self.country)
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
+    def leading(self) -> Self:
+        """Of leads who can sign in; others lead nobody."""
+        return self.filter(role=Role.LEAD, user__is_active=True)
+
     def led_by(self, user: User) -> Self:
         """The memberships in which this person leads."""
         return self.filter(user=user, role=Role.LEAD)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.apps import apps
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,7 @@ from assessment.answers import SectionAnswers
 from assessment.characters import cured_all
 
 from .people import User
+from .revisions import SITTING, Source, changes_between, keep_revision
 
 
 class StaleAnswers(Exception):
@@ -35,27 +36,44 @@ class SectionRecordQuerySet(models.QuerySet["SectionRecord"]):
         revision: int,
         by: User,
         pages: Mapping[str, str] | None = None,
+        known: SectionRecord | None = None,
+        source: Source = Source.PAGE,
     ) -> datetime:
-        """Save this section's answers if nobody saved it since `revision`.
+        """Save this section's answers if nobody saved it since `revision`, and what that changed.
 
         One conditional UPDATE, so there is no moment between the check and the write. Raises StaleAnswers.
-        `pages` says by question which open page an answer came from, where one did.
+        `pages` says by question which open page an answer came from, where one did. `known` is the row as it was at
+        this revision, where that has been read already.
         """
         now = timezone.now()
+        before = known or self.filter(revision=revision).first()
+        if before is None:
+            raise StaleAnswers
         answers = cured_all(answers)  # whichever way they came: form, file or program
         # The draft is looked up apart: a join would move the revision into a subquery, which
         # PostgreSQL does not look at again after it has waited for another save of the same row.
         submissions = apps.get_model("assessment", "Submission")._default_manager  # noqa: SLF001
         drafts = submissions.filter(status=Status.DRAFT).values("pk")
-        saved = self.filter(revision=revision, submission__in=drafts).update(
-            answers=answers,
-            pages=dict(pages or {}),
-            saved_by=by,
-            saved_at=now,
-            revision=F("revision") + 1,
-        )
-        if not saved:
-            raise StaleAnswers
+        with transaction.atomic():
+            saved = self.filter(revision=revision, submission__in=drafts).update(
+                answers=answers,
+                pages=dict(pages or {}),
+                saved_by=by,
+                saved_at=now,
+                revision=F("revision") + 1,
+            )
+            if not saved:
+                raise StaleAnswers
+            # Looked up only where there may be a sitting that this goes on with.
+            before_by_them = before.saved_at if before.saved_by_id == by.pk else None
+            keep_revision(
+                before.pk,
+                changes_between(before.answers, answers),
+                by,
+                now,
+                source,
+                goes_on=before_by_them is not None and now - before_by_them < SITTING,
+            )
         return now
 
 

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment.deadlines import Period, RoundStage, Standpoint, standing
 
-from .agencies import Agency, administered_countries
-from .people import User, reach, validate_country
+from .agencies import Agency
+from .people import User, validate_country
+from .reach import administered_countries, reach
 
 STANDING = Q(is_standing=True)
 

@@ -15,10 +15,11 @@ from assessment.instruments import Instrument, Section
 from assessment.methods import published
 
 from .agencies import Agency
-from .people import Membership, Office, Role, User, reach
+from .people import Membership, Role, User
+from .reach import reach
 from .records import SectionRecord, Status
 from .rounds import Participation, Round
-from .sealed import checksum
+from .sealed import SealedAnswers, checksum
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -26,9 +27,12 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.filter(reach(user, "agency__"))
 
     def readable_by(self, user: User) -> Self:
-        """Whose answers a person may read: a draft is for its agency only, a reviewer waits for the hand-in."""
+        """Whose answers a person may read: a draft is for its agency only, everybody else waits for the hand-in.
+
+        But for superusers, who could read it in the database: the agency is told so, and sees it in its record.
+        """
         visible = self.visible_to(user)
-        if user.office != Office.REVIEWER:
+        if not user.duties or user.is_superuser:
             return visible
         mine = Membership.objects.filter(user=user).values("agency_id")
         return visible.filter(Q(agency_id__in=mine) | ~Q(status=Status.DRAFT))
@@ -36,10 +40,14 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def opened_by(self, user: User) -> Self:
         """As `readable_by`, and each knows whether this person belongs to its agency: `of_member`."""
         readable = self.readable_by(user)
-        if not user.office:  # who sees their own agencies only
+        if not user.duties:  # who sees their own agencies only
             return readable.annotate(of_member=Value(True))
         mine = Membership.objects.filter(user=user, agency=OuterRef("agency"))
         return readable.annotate(of_member=Exists(mine))
+
+    def with_history_for(self, user: User) -> Self:
+        """Whose earlier answers a person may read: an agency's members, and of a person's own answers that person."""
+        return self.filter(Q(respondent=None) | Q(respondent=user), agency__memberships__user=user)
 
     def editable_by(self, user: User) -> Self:
         """Drafts of the person's agencies: answers belong to the agency, a colleague may go on."""
@@ -86,6 +94,10 @@ class Submission(models.Model):
     )
     status = models.CharField(_("state"), max_length=20, choices=Status, default=Status.DRAFT)
     started_at = models.DateTimeField(_("started"), auto_now_add=True)
+    # The latest of its seals, where it was handed in at all: lists and reports need no other.
+    latest_seal = models.OneToOneField(
+        "SealedAnswers", models.PROTECT, related_name="+", null=True, blank=True, editable=False
+    )
 
     # For whose eyes the answers are, where that makes a difference; None: everything is shown. See `be_read_by`.
     reader: User | None = None
@@ -138,6 +150,12 @@ class Submission(models.Model):
         return self.status == Status.DRAFT
 
     @property
+    def sealed(self) -> SealedAnswers:
+        """What was handed in last. Only for what was handed in."""
+        assert self.latest_seal
+        return self.latest_seal
+
+    @property
     def agency_name(self) -> str:
         """As the agency was called when the answers were sealed; of a draft, as it is called now."""
         return self.agency.name if self.is_draft else self.sealed.agency_name
@@ -174,7 +192,7 @@ class Submission(models.Model):
         """From here on `answers` and `voices` are those that this person may see.
 
         A draft's colleagues see each other's own views once they have given theirs (`may_see_responses`). Who does not
-        belong to the agency, an administrator, is no colleague to be swayed and sees everything. Which of both the
+        belong to the agency, a superuser, is no colleague to be swayed and sees everything. Which of both the
         person is, is looked up unless it is known.
         """
         self.reader = None

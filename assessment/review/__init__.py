@@ -1,4 +1,4 @@
-"""What the review of 2023 says and shows: countries, actions, practices, terms and the region's figures.
+"""What the review of 2023 says and shows: countries, actions, practices, tools, terms and the region's figures.
 
 The public face of this package. Everything is read once from the files under data/ and never changes while the program
 runs.
@@ -24,6 +24,7 @@ from .catalogue import (
 )
 from .practices import practices_for
 from .region import Indicator, Scale, context_of, indicators
+from .tools import Tool, tools
 
 __all__ = [
     "Country",
@@ -35,6 +36,7 @@ __all__ = [
     "Scale",
     "Survey",
     "Term",
+    "Tool",
     "actions",
     "context_of",
     "countries",
@@ -45,4 +47,5 @@ __all__ = [
     "practices_for",
     "similar_countries",
     "survey",
+    "tools",
 ]

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
+from datetime import date as calendar_day
 from datetime import datetime
 from functools import lru_cache
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.formats import date_format
+from django.utils.formats import date_format, localize
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from assessment import wording
-from assessment.instruments import Section
+from assessment.instruments import Question, Section
 from assessment.wording import Text
 
 register = template.Library()
@@ -26,12 +27,24 @@ def words(text: Text) -> str:
 
 
 @register.filter
+def numbered(question: Question) -> str:
+    """A question's number and words."""
+    return question.numbered(get_language() or "en")
+
+
+@register.filter
 def percent(number: int) -> str:
     return wording.percent(number, get_language() or "en")
 
 
+@register.filter
+def minus(number: float) -> str:
+    """A number as the language writes it, with a minus sign where it has one, and no hyphen."""
+    return localize(number).replace("-", "\N{MINUS SIGN}")
+
+
 @register.filter(expects_localtime=True)
-def day(date: datetime) -> str:
+def day(date: calendar_day) -> str:
     """A date in words. Django writes Portuguese months with a capital; the region does not."""
     written = date_format(date, "DATE_FORMAT")
     return written.lower() if get_language() == "pt-br" else written

@@ -74,6 +74,8 @@ def here(context: Context) -> str:
         return str(match.url_name)
     if match.route.startswith("rounds/"):
         return "rounds"
+    if match.url_name in ("give_office", "end_office", "service"):
+        return "offices"
     if match.url_name in AGENCY_PAGES:
         return "agencies"
     # Whoever reviews comes to a submission from the list of all.

@@ -36,7 +36,7 @@ from assessment.views.section_page import SectionPage, by_heading
 def find_submission(request: UserRequest, pk: UUID, *joined: str) -> Submission:
     """A submission whose answers this person may read, with its agency, its answers and what else is to be `joined`.
 
-    404 for strangers, 403 for a reviewer who has to wait until it is handed in.
+    404 for strangers, 403 for who has an office and has to wait until it is handed in.
     """
     submissions = Submission.objects.opened_by(request.user).select_related(
         "agency", "round", *joined
@@ -46,9 +46,10 @@ def find_submission(request: UserRequest, pk: UUID, *joined: str) -> Submission:
     except Submission.DoesNotExist:
         get_object_or_404(Submission.objects.visible_to(request.user), pk=pk)
         raise PermissionDenied from None
+    request.agency_number = found.agency_id
     if found.is_draft:  # what is handed in stands in the sealed answers
         prefetch_related_objects([found], "records")
-        if not found.of_member:  # an administrator; the agency can see that it was looked at
+        if not found.of_member:  # a superuser; the agency can see that it was looked at
             workflow.record(Verb.DRAFT_SEEN, request.user, found.agency, str(found))
     found.be_read_by(request.user, is_colleague=found.of_member)
     timezone.activate(found.agency.time_zone)
@@ -79,6 +80,7 @@ def overview(request: UserRequest, pk: UUID) -> HttpResponse:
     context = {
         "submission": submission,
         "editable": submission.is_open_to_reader,
+        "has_history": submission.of_member and submission.respondent_id in (None, request.user.pk),
         "progress": progress(instrument, answers),
         "groups": by_heading(instrument, rows),
         **until(submission),

@@ -31,8 +31,8 @@ def dashboard(request: UserRequest) -> HttpResponse:
         timezone.activate(agencies[0].time_zone)
     submissions = list(
         Submission.objects.filter(agency__in=agencies)
-        .select_related("agency", "round", "respondent", "sealed")
-        .defer("sealed__answers", "sealed__scores")
+        .select_related("agency", "round", "respondent", "latest_seal")
+        .defer("latest_seal__answers", "latest_seal__scores")
     )
     prefetch_related_objects([s for s in submissions if s.is_draft], "records")
     asked = asked_of(agencies, submissions, request.user)

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessment.files import csv
@@ -61,7 +62,10 @@ def _page(request: UserRequest, events: QuerySet[Event], agency: Agency | None) 
     found = form.narrow(events)
     if request.GET.get("format") == "csv":
         return _as_csv(found)
+    if agency:
+        timezone.activate(agency.time_zone)
     context: dict[str, object] = {
+        "zone": timezone.get_current_timezone_name(),
         "form": form,
         "agency": agency,
         "page": page_of(found.select_related("agency"), "at", request.GET, int),

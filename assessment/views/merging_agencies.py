@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from assessment.forms.agencies import FindForm, MergeForm
 from assessment.http import UserRequest
-from assessment.models import Agency
+from assessment.models import Agency, Office
 from assessment.views.agencies import administrators_only, find
 from assessment.workflow import agencies as workflow
 from assessment.workflow import merging_agencies as merging
@@ -25,7 +25,10 @@ def merge(request: UserRequest, pk: int) -> HttpResponse:
     source = find(request, pk)
     if source.merged_into_id:
         return redirect("assessment:agency", pk)
-    others = Agency.objects.administered_by(request.user).standing()
+    if Agency.objects.of(request.user).filter(pk=pk).exists():
+        messages.warning(request, _("You belong to this agency: another administrator merges it."))
+        return redirect("assessment:agency", pk)
+    others = Agency.objects.decided_on_by(request.user, Office.ADMINISTRATOR).standing()
     others = others.filter(country=source.country).exclude(pk=pk)
     if request.method == "POST":
         return _do(request, source, others)
@@ -42,7 +45,9 @@ def _choose(request: UserRequest, source: Agency, others: QuerySet[Agency]) -> H
         found = others.searched(form.cleaned_data["q"])  # type: ignore[attr-defined]
         offered = list(found.order_by("name_key")[:SHOWN])
     else:
-        offered = workflow.alike(source.name_key.partition(" #")[0], source.country, [source.pk])
+        alike = workflow.alike(source.name_key.partition(" #")[0], source.country, [source.pk])
+        mine = set(others.filter(pk__in=[a.pk for a in alike]).values_list("pk", flat=True))
+        offered = [agency for agency in alike if agency.pk in mine]
     context = {"agency": source, "form": form, "offered": offered, "shown": SHOWN}
     return render(request, "assessment/agencies/merge.html", context)
 

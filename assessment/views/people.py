@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from assessment import workflow
 from assessment.forms.people import InviteForm, ManyForm
 from assessment.http import UserRequest, site_of
-from assessment.models import Agency, Invitation, JoinRequest, Membership, Role
+from assessment.models import Agency, Invitation, JoinRequest, Membership, Office, Role
 from assessment.sign_in import posted_from, sign_in_required
 
 MANY = 200  # lines at a time
@@ -36,8 +36,11 @@ def _agency(request: UserRequest, pk: int) -> Agency:
 
 
 def may_manage(request: UserRequest, agency: Agency) -> bool:
-    leads = Membership.objects.led_by(request.user).filter(agency=agency)
-    return request.user.is_administrator or leads.exists()
+    """Its leads; administrators where they do not belong to it, since nobody decides on an own agency by an office."""
+    if Membership.objects.led_by(request.user).filter(agency=agency).exists():
+        return True
+    decided = Agency.objects.decided_on_by(request.user, Office.ADMINISTRATOR)
+    return request.user.is_administrator and decided.filter(pk=agency.pk).exists()
 
 
 def _managed(request: UserRequest, pk: int) -> Agency:
@@ -76,6 +79,7 @@ def _page(
         "many": many or ManyForm(),
         "lines": lines,
         "roles": Role.choices,
+        "has_lead": any(m.role == Role.LEAD and m.user.is_active for m in members),
     }
     return render(request, "assessment/people/people.html", context, status=status)
 
@@ -99,6 +103,8 @@ def _invite(request: UserRequest, agency: Agency, email: str, role: str, languag
         workflow.invite(email, request.user, site_of(request), language, agency=agency, role=role)
     except workflow.Known:
         return _("This person belongs to the agency already.")
+    except workflow.OwnCase:
+        return _("Nobody invites themselves. Ask the agency's lead, or another administrator.")
     except workflow.TooManyInvitations:
         return _("No more people can be invited today. Go on tomorrow.")
     return ""
@@ -246,7 +252,11 @@ def answer_request(request: UserRequest, pk: int, asked: int) -> HttpResponse:
     agency = _managed(request, pk)
     found = get_object_or_404(JoinRequest.objects.open().filter(agency=agency), pk=asked)
     is_accepted = request.POST.get("answer") == "accept"
-    workflow.answer_request(found, request.user, is_accepted=is_accepted, site=site_of(request))
+    try:
+        workflow.answer_request(found, request.user, is_accepted=is_accepted, site=site_of(request))
+    except workflow.OwnCase:
+        messages.warning(request, _("Somebody else decides on your own request."))
+        return redirect("assessment:people", pk)
     told = (
         _("%(name)s now belongs to the agency.")
         if is_accepted

@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessment import workflow
 from assessment.forms.people import ProfileForm
 from assessment.http import UserRequest
-from assessment.models import Membership
+from assessment.models import AddressChange, Device, Membership
 from assessment.sign_in import posted_from, sign_in_required
 
 
@@ -23,9 +24,16 @@ def profile(request: UserRequest) -> HttpResponse:
         workflow.change_profile(user, form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("assessment:profile")
+    memberships = list(Membership.objects.filter(user=user).select_related("agency"))
+    if memberships:
+        timezone.activate(memberships[0].agency.time_zone)
     context = {
         "form": form,
-        "memberships": Membership.objects.filter(user=user).select_related("agency"),
+        "address_change": AddressChange.objects.waiting().filter(user=user).first(),
+        "devices": Device.objects.alive(user),
+        "session_key": request.session.session_key,
+        "zone": timezone.get_current_timezone_name(),
+        "memberships": memberships,
     }
     status = 422 if form.errors else 200
     return render(request, "assessment/people/profile.html", context, status=status)
@@ -40,6 +48,18 @@ def sign_out_everywhere(request: UserRequest) -> HttpResponse:
     return redirect("account_login")
 
 
+@posted_from("assessment:profile")
+def sign_out_device(request: UserRequest, pk: int) -> HttpResponse:
+    device = get_object_or_404(Device.objects.filter(user=request.user), pk=pk)
+    is_this = device.session_key == request.session.session_key
+    workflow.end_session(device)
+    if is_this:
+        logout(request)
+        return redirect("account_login")
+    messages.success(request, _("That device is signed out."))
+    return redirect("assessment:profile")
+
+
 @sign_in_required
 def close(request: UserRequest) -> HttpResponse:
     """Close the account. What was answered stays with the agency."""
@@ -50,6 +70,12 @@ def close(request: UserRequest) -> HttpResponse:
     except workflow.LastLead:
         messages.warning(
             request, _("You are the only lead of an agency. Make another person a lead first.")
+        )
+        return redirect("assessment:profile")
+    except workflow.LastAdministrator:
+        messages.warning(
+            request,
+            _("You alone administer all countries. Give the office to another person first."),
         )
         return redirect("assessment:profile")
     logout(request)

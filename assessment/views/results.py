@@ -9,7 +9,7 @@ from uuid import UUID
 from crispy_forms.utils import render_crispy_form
 from django.conf import settings
 from django.core.cache import caches
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
@@ -23,9 +23,12 @@ from assessment.drawn import Drawn
 from assessment.forms.small import AskForm, LanguageForm, TryForm
 from assessment.http import UserRequest
 from assessment.methods.registry import method_of
+from assessment.methods.results import Results, ResultsChapter, Trial
 from assessment.models import Submission, checksum
 from assessment.sign_in import sign_in_required
 from assessment.views.answering import find_submission
+
+TRYING = "what-if"  # the chapter in which answers are tried out
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,49 +37,76 @@ class Shown:
 
     is_empty: bool
     imported: str  # where the answers were given, if not here
-    body: str
+    body: str  # of the first page, or of one chapter
+    chapters: list[ResultsChapter]
 
 
-_latest = Drawn[Shown](16)  # at hand in this process: some 0.3 MB each; all others are in the cache
+_latest = Drawn[Shown](48)  # at hand in this process: some 0.1 MB each; all others are in the cache
 _language_forms = Drawn[SafeString](20)  # by language
 
 
 @sign_in_required
 def results(request: UserRequest, pk: UUID) -> HttpResponse:
-    submission = find_submission(request, pk, "respondent", "sealed")
-    language = get_language() or "en"
-    for_member = submission.of_member
-    if submission.is_draft or request.GET:  # changes with every answer, or tries out others
-        shown = draw(request, submission, language, for_member)
-    else:
-        shown = kept(request, submission, language, for_member)
+    """The whole at a glance, and the way to the chapters behind it."""
+    submission, shown = _shown(request, pk, "")
     context = {
         "submission": submission,
         "shown": shown,
         "links": [link for one in contributions.every() for link in one.result_links(submission)],
-        "language_form": _language_forms.get(language, _language_form),
+        "language_form": _language_forms.get(get_language() or "en", _language_form),
     }
     return render(request, "assessment/results.html", context)
 
 
-def draw(request: UserRequest, submission: Submission, language: str, for_member: bool) -> Shown:
+@sign_in_required
+def chapter(request: UserRequest, pk: UUID, chapter: str) -> HttpResponse:
+    submission, shown = _shown(request, pk, chapter)
+    place = [one.key for one in shown.chapters].index(chapter)
+    context = {
+        "submission": submission,
+        "shown": shown,
+        "chapter": shown.chapters[place],
+        "following": next(iter(shown.chapters[place + 1 :]), None),
+    }
+    return render(request, "assessment/results.html", context)
+
+
+def _shown(request: UserRequest, pk: UUID, chapter: str) -> tuple[Submission, Shown]:
+    """A part of the results: of sealed answers as it is kept. Raises Http404 for a chapter that there is not."""
+    submission = find_submission(request, pk, "respondent", "latest_seal")
+    language = get_language() or "en"
+    if submission.is_draft or request.GET:  # changes with every answer, or tries out others
+        return submission, draw(request, submission, language, chapter)
+    return submission, kept(request, submission, language, chapter)
+
+
+def draw(request: UserRequest, submission: Submission, language: str, chapter: str) -> Shown:
     found = outcome.of_submission(submission, language)
-    added = contributions.every() if for_member else ()
+    chapters = list(found.chapters)
+    templates = {"": found.template, **{one.key: one.template for one in chapters}}
+    if chapter not in templates:
+        raise Http404
+    added = contributions.every() if submission.of_member else ()
     context = {
         "submission": submission,
         "results": found,
         "editable": submission.is_open_to_reader,
         "action_links": [link for one in added for link in one.action_links(submission)],
     }
-    if trial := method_of(found.instrument).what_if(found, dict(request.GET.lists())):
+    if chapter == TRYING and (trial := _trial(request, found)):
         context["what_if"] = trial
         context["ask_form"] = AskForm(trial, language)
         context["try_form"] = TryForm(trial, language) if trial.asked else None
-    imported = render_to_string("assessment/points/imported.html", context)
-    return Shown(found.is_empty, imported, render_to_string(found.template, context, request))
+    imported = "" if chapter else render_to_string("assessment/points/imported.html", context)
+    body = render_to_string(templates[chapter], context, request)
+    return Shown(found.is_empty, imported, body, chapters)
 
 
-def kept(request: UserRequest, submission: Submission, language: str, for_member: bool) -> Shown:
+def _trial(request: UserRequest, found: Results) -> Trial | None:
+    return method_of(found.instrument).what_if(found, dict(request.GET.lists()))
+
+
+def kept(request: UserRequest, submission: Submission, language: str, chapter: str) -> Shown:
     """The results of sealed answers, drawn once for all who see the same.
 
     The key holds all that they are made of: the answers as they are and whether they are those that were sealed, whose
@@ -92,7 +122,8 @@ def kept(request: UserRequest, submission: Submission, language: str, for_member
         submission.agency.country,
         str(submission.respondent or ""),
         language,
-        for_member,
+        chapter,
+        submission.of_member,
         settings.OVERALL_SCORE,
         build(),
     ]
@@ -101,10 +132,11 @@ def kept(request: UserRequest, submission: Submission, language: str, for_member
     def made() -> Shown:
         cache = caches["results"]
         if found := cache.get(key):
-            is_empty, imported, body = found
-            return Shown(is_empty, _unpacked(imported), _unpacked(body))
-        drawn = draw(request, submission, language, for_member)
-        cache.set(key, (drawn.is_empty, _packed(drawn.imported), _packed(drawn.body)))
+            is_empty, imported, body, chapters = found
+            return Shown(is_empty, _unpacked(imported), _unpacked(body), chapters)
+        drawn = draw(request, submission, language, chapter)
+        kept = (drawn.is_empty, _packed(drawn.imported), _packed(drawn.body), drawn.chapters)
+        cache.set(key, kept)
         return drawn
 
     return _latest.get(key, made)

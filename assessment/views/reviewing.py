@@ -16,7 +16,7 @@ from assessment import review
 from assessment.forms.layout import laid_out
 from assessment.http import UserRequest
 from assessment.methods import published
-from assessment.models import Agency, Status, Submission, User
+from assessment.models import Agency, Status, Submission, User, countries_of
 from assessment.sign_in import sign_in_required
 from assessment.views.paging import page_of
 
@@ -40,17 +40,16 @@ class FilterForm(forms.Form):
 
     def __init__(self, data: Any, user: User) -> None:
         super().__init__(data)
-        language = get_language() or "en"
+        language, reached = get_language() or "en", _countries_of(user)
         names = sorted(
             (country.name[language], code)
             for code, country in review.countries().items()
-            if code in _countries_of(user)
+            if code in reached
         )
         every = [("", _("All"))]
         self.fields["country"].choices = every + [(code, name) for name, code in names]  # type: ignore[attr-defined]
-        self.fields["instrument"].choices = every + [  # type: ignore[attr-defined]
-            (i.key, i.text[language]) for i in published.all_instruments()
-        ]
+        known = {i.key: i.text[language] for i in published.all_instruments()}  # of all versions
+        self.fields["instrument"].choices = [*every, *known.items()]  # type: ignore[attr-defined]
 
     def narrow(self, submissions: QuerySet[Submission]) -> QuerySet[Submission]:
         if not self.is_valid():
@@ -70,9 +69,8 @@ class FilterForm(forms.Form):
 
 def _countries_of(user: User) -> set[str]:
     """The countries in a person's reach, without a look at every agency."""
-    if user.is_administrator:
-        return set(review.countries())
-    return {*user.countries, *Agency.objects.of(user).values_list("country", flat=True)}
+    own = Agency.objects.of(user).values_list("country", flat=True)
+    return {*countries_of(user), *own}
 
 
 @sign_in_required
@@ -82,8 +80,8 @@ def queue(request: UserRequest) -> HttpResponse:
     form = FilterForm(request.GET, request.user)
     submissions = (
         Submission.objects.visible_to(request.user)
-        .select_related("agency", "respondent", "sealed")
-        .defer("sealed__answers", "sealed__scores")
+        .select_related("agency", "respondent", "latest_seal")
+        .defer("latest_seal__answers", "latest_seal__scores")
     )
     page = page_of(form.narrow(submissions), "started_at", request.GET)
     shown = [submission.pk for submission in page.rows]

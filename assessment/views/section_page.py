@@ -275,6 +275,8 @@ class SectionPage:
             "is_first": position == 0,
             "is_last": position == len(sections) - 1,
             "from_check": self.comes_from_check,
+            "has_history": self.record.revision
+            and self.submission.respondent_id in (None, self.request.user.pk),
             **counts,
             **extra,
         }

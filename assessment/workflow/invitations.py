@@ -24,6 +24,8 @@ from assessment.models import (
 )
 
 from .letters import language_of, write_letter
+from .mandates import administrators_of, take_office
+from .people import OwnCase, tell_leads
 from .record import record
 
 A_DAY = timedelta(days=1)
@@ -58,11 +60,14 @@ def invite(
 ) -> Invitation:
     """Invite an address to an agency, or to an office; one that is open already is sent anew.
 
-    `site` is how addresses here begin. Raises Known for a member, TooManyInvitations beyond a day's limit.
+    `site` is how addresses here begin. Raises Known for a member, OwnCase for oneself, TooManyInvitations beyond a
+    day's limit.
     """
     email = email.strip().lower()
     if agency and Membership.objects.filter(agency=agency, user__email=email).exists():
         raise Known
+    if agency and email == by.email:
+        raise OwnCase
     _refuse_too_many(by)
     open_ones = Invitation.objects.unanswered().filter(
         email=email, agency=agency, office=office, country=country
@@ -85,6 +90,8 @@ def invite(
     )
     _send(made, token, site)
     record(Verb.INVITED, by, agency, email, role=role, office=office, country=country)
+    if agency:
+        tell_leads(agency, by, f"invited_{role}", email)
     return made
 
 
@@ -154,7 +161,7 @@ def accept(invitation: Invitation, user: User) -> None:
             defaults={"role": invitation.role, "invited_by": invitation.invited_by},
         )
     elif invitation.office:
-        _take_office(user, invitation.office, invitation.country)
+        take_office(user, invitation)
     record(
         Verb.JOINED,
         user,
@@ -169,22 +176,16 @@ def accept(invitation: Invitation, user: User) -> None:
         write_letter("accepted", inviter.email, language_of(inviter), facts, user=inviter)
 
 
-def _take_office(user: User, office: str, country: str) -> None:
-    known = set(user.countries)
-    user.office, user.countries = office, sorted(known | ({country} if country else set()))
-    user.save(update_fields=["office", "countries", "is_staff", "name", "email"])
-
-
 @transaction.atomic
 def ask_to_join(user: User, agency: Agency, note: str, site: str) -> JoinRequest:
-    """Ask the leads of an agency, or its administrators where it has none, to be taken in."""
+    """Ask the leads of an agency, or the administrators where it has none, to be taken in."""
     asked, is_new = JoinRequest.objects.get_or_create(
         user=user, agency=agency, decided_at=None, defaults={"note": note}
     )
     if not is_new:
         return asked
     leads = [m.user for m in agency.memberships.filter(role=Role.LEAD).select_related("user")]
-    deciding = leads or list(User.objects.filter(office=Office.ADMINISTRATOR, is_active=True))
+    deciding = leads or administrators_of(agency.country)
     for lead in deciding:
         facts = {
             "person": user,
@@ -199,7 +200,9 @@ def ask_to_join(user: User, agency: Agency, note: str, site: str) -> JoinRequest
 
 @transaction.atomic
 def answer_request(asked: JoinRequest, by: User, *, is_accepted: bool, site: str) -> None:
-    """Take a person in, or not; they are told. Does nothing if it was decided already."""
+    """Take a person in, or not; they are told. OwnCase for oneself. Does nothing if it was decided already."""
+    if asked.user == by:
+        raise OwnCase
     still = JoinRequest.objects.open().filter(pk=asked.pk)
     if not still.update(decided_at=timezone.now(), decided_by=by, is_accepted=is_accepted):
         return
@@ -209,6 +212,8 @@ def answer_request(asked: JoinRequest, by: User, *, is_accepted: bool, site: str
         )
     verb = Verb.JOINED if is_accepted else Verb.JOIN_DECLINED
     record(verb, by, asked.agency, asked.user.email)
+    if is_accepted:
+        tell_leads(asked.agency, by, "taken_in", str(asked.user))
     facts = {
         "agency": asked.agency,
         "is_accepted": is_accepted,

@@ -28,11 +28,12 @@ from assessment.models import (
 )
 
 from .agencies import StaleAgency, drop_reports
+from .people import tell_leads
 from .record import record
 
 
 class CannotMerge(Exception):
-    """They are of two countries, or one of them is merged already."""
+    """They are of two countries, one of them is merged already, or who merges them belongs to one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,9 @@ def merge(source: Agency, target: Agency, by: User, *, mark: str) -> Moving:
     pks = [source.pk, target.pk]
     found = {a.pk: a for a in Agency.objects.select_for_update().filter(pk__in=pks).order_by("pk")}
     source, target = found[source.pk], found[target.pk]
+    # The people of the one will read the drafts of the other: nobody brings that about for themselves.
+    if Membership.objects.filter(agency__in=pks, user=by).exists():
+        raise CannotMerge
     moving = look(source, target)
     if moving.mark != mark:
         raise StaleAgency
@@ -125,6 +129,7 @@ def merge(source: Agency, target: Agency, by: User, *, mark: str) -> Moving:
     _hand_over_name(source, target)
     moved = dict(moving.parts)
     record(Verb.AGENCIES_MERGED, by, target, source.name, source=source.pk, moved=moved)
+    tell_leads(target, by, "merged", source.name)
     return moving
 
 

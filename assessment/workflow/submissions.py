@@ -23,6 +23,7 @@ from assessment.models import (
     Round,
     SealedAnswers,
     SectionRecord,
+    Source,
     StaleAnswers,
     Status,
     Submission,
@@ -140,7 +141,9 @@ class SentAnswers:
         }
 
 
-def save_section(record: SectionRecord, sent: SentAnswers, by: User) -> Merged:
+def save_section(
+    record: SectionRecord, sent: SentAnswers, by: User, source: Source = Source.PAGE
+) -> Merged:
     """Save what a page sent, merged with what others saved since it was drawn; what clashes is left as it is saved.
 
     `record` is brought up to date. Raises StaleAnswers if the submission is closed.
@@ -157,7 +160,14 @@ def save_section(record: SectionRecord, sent: SentAnswers, by: User) -> Merged:
         here = f"{sent.page}.{sent.turn}" if sent.page else ""
         pages = record.pages | dict.fromkeys(merged.mine, here)
         try:
-            at = records.save_answers(merged.values, revision=record.revision, by=by, pages=pages)
+            at = records.save_answers(
+                merged.values,
+                revision=record.revision,
+                by=by,
+                pages=pages,
+                known=record,
+                source=source,
+            )
         except StaleAnswers:
             record.refresh_from_db()
             drafts = Submission.objects.filter(status=Status.DRAFT)
@@ -189,7 +199,8 @@ def apply_import(
     refuse_late(submission)
     shared = SectionRecord.objects.filter(submission=submission, respondent=None)
     for section, revision, answers in sections:
-        shared.filter(section=section).save_answers(answers, revision=revision, by=by)
+        records = shared.filter(section=section)
+        records.save_answers(answers, revision=revision, by=by, source=Source.FILE)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from math import exp, floor, lgamma, log
 
 from assessment.figures import whole_percents
 
@@ -104,6 +105,28 @@ def alignment(one: Shares, other: Shares) -> Fraction:
     balance would have it (percentage similarity, Renkonen 1938).
     """
     return 1 - sum((abs(one[facet] - other[facet]) for facet in Facet), Fraction()) / 2
+
+
+def alignment_by_chance(shares: Shares, projects: int) -> Fraction:
+    """The mean alignment of a portfolio that follows `shares` as well as so many projects can.
+
+    Each project falls to a facet with the facet's share as its chance. Projects between two facets vary less, so the
+    figure is on the low side. With few projects it lies far below 1, although nothing is out of line.
+    """
+    if not projects:
+        raise ValueError("an alignment needs projects")
+    off = sum((_mean_deviation(share, projects) for share in shares.values()), Fraction())
+    return 1 - off / 2
+
+
+def _mean_deviation(share: Fraction, number: int) -> Fraction:
+    """How far the part of `number` draws that hit lies from their chance on average (De Moivre's formula)."""
+    if share in (0, 1):
+        return Fraction()
+    least = floor(number * share) + 1  # the smallest count above the mean
+    ways = lgamma(number + 1) - lgamma(least + 1) - lgamma(number - least + 1)
+    chance = ways + least * log(share) + (number - least + 1) * log(1 - share)
+    return Fraction(2 * least * exp(chance)) / number
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,7 +183,8 @@ def chosen(column: str, text: str) -> str:
     found = table.words(column).get(table.folded(text))
     if found is None:
         raise ValidationError(
-            _("“%(text)s” is not one of the choices.") % {"text": text.strip()[:80]}
+            _("“%(text)s” is not one of the choices: take one from the lists of the template.")
+            % {"text": text.strip()[:80]}
         )
     return found
 

@@ -91,10 +91,17 @@ def known(text: str) -> str | None:
     return _headings().get(folded(text))
 
 
+# What stood in earlier tables: files that people keep are still read.
+FORMER_HEADINGS = {"impulso": "driver"}
+FORMER_WORDS = {
+    "zone": {"cambio de continuidad": "sustaining", "mudança de continuidade": "sustaining"}
+}
+
+
 @cache
 def _headings() -> Mapping[str, str]:
-    """Headings in every language, and the columns' own names."""
-    found = {column: column for column in COLUMNS}
+    """Headings in every language, the columns' own names, and those of earlier tables."""
+    found = {column: column for column in COLUMNS} | FORMER_HEADINGS
     for language in LANGUAGES:
         found |= {text: column for column, text in _headings_in(language).items()}
     return found
@@ -118,7 +125,7 @@ def language_of(headings: Sequence[str]) -> str:
 def words(column: str) -> Mapping[str, str]:
     """What can be written in a column of choices: the names in every language, and the keys."""
     names = labels.TECHNOLOGIES if column == "technologies" else NAMES[column]
-    found = {str(key): str(key) for key in names}
+    found = {str(key): str(key) for key in names} | FORMER_WORDS.get(column, {})
     for language in LANGUAGES:
         with override(language):
             found |= {folded(str(name)): str(key) for key, name in names.items()}

@@ -97,6 +97,10 @@ class ProjectForm(forms.ModelForm[Project]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["loaded"] = saved_marks(self.instance, ENTERED)
+        country = self.instance.agency.country
+        self.fields["currency"].choices = [  # type: ignore[attr-defined]
+            ("", "---------"), *((code, code) for code in labels.currencies_in(country))
+        ]  # fmt: skip
         self.fields["stage"].choices = [("", gettext_lazy("Not said")), *choices(labels.STAGES)]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, object]:

@@ -101,6 +101,19 @@ CURRENCIES = (
     "HTG", "JMD", "MXN", "NIO", "PAB", "PEN", "PYG", "SRD", "TTD", "UYU", "VES", "XCD",
 )  # fmt: skip
 
+CURRENCY_OF = {
+    "AG": "XCD", "AR": "ARS", "BB": "BBD", "BO": "BOB", "BR": "BRL", "BS": "BSD", "BZ": "BZD", "CL": "CLP", "CO": "COP",
+    "CR": "CRC", "CU": "CUP", "DM": "XCD", "DO": "DOP", "EC": "USD", "GD": "XCD", "GT": "GTQ", "GY": "GYD", "HN": "HNL",
+    "HT": "HTG", "JM": "JMD", "KN": "XCD", "LC": "XCD", "MX": "MXN", "NI": "NIO", "PA": "PAB", "PE": "PEN", "PY": "PYG",
+    "SR": "SRD", "SV": "USD", "TT": "TTD", "UY": "UYU", "VC": "XCD", "VE": "VES",
+}  # fmt: skip
+
+
+def currencies_in(country: str) -> list[str]:
+    """All currencies, that of the country first."""
+    own = CURRENCY_OF.get(country, "")
+    return sorted(CURRENCIES, key=lambda code: code != own)
+
 
 class ActionStatus(StrEnum):
     """How far an action of the plan is."""

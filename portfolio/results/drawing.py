@@ -9,6 +9,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.template.loader import render_to_string
+from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -66,7 +67,7 @@ def _by_budget(rows: list[_Row]) -> Weigh:
     def weigh(row: _Row) -> tuple[float | None, str]:
         if row.budget is None:
             return None, _("no budget given")
-        note = f"{row.currency} {row.budget:,.0f}"
+        note = f"{row.currency} {number_format(row.budget, 0, force_grouping=True)}"
         return (float(row.budget / most) if most and row.currency == main else None), note
 
     return weigh

@@ -98,6 +98,18 @@ class PortfolioResults:
             return ""
         return self.percent(balance.alignment(self.actual, self.stated.shares))
 
+    @property
+    def pointing(self) -> int:
+        """Projects that point to a facet: all but the mixed ones."""
+        return int(self.by_number.counted * (1 - self.by_number.mixed))
+
+    @cached_property
+    def alignment_by_chance(self) -> str:
+        """What an agency whose projects follow its words would show with as many projects; empty like `alignment`."""
+        if not self.alignment or self.stated is None or self.stated.shares is None:
+            return ""
+        return self.percent(balance.alignment_by_chance(self.stated.shares, self.pointing))
+
     @cached_property
     def fit(self) -> str:
         """The alignment with the target, in percent; empty: one of the two is missing."""

@@ -119,7 +119,9 @@ def _name(agency: Agency, what: str, form: str, language: str, selection: str | 
 class PortfolioApplyForm(ApplyForm):
     """Besides: whose rows of the reference's export, and whether titles that are there come once more."""
 
-    organisation = forms.MultipleChoiceField(widget=Boxes)
+    organisation = forms.MultipleChoiceField(
+        widget=Boxes, error_messages={"required": _("Choose whose rows are to be taken over.")}
+    )
     repeated = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, offer: PortfolioOffer, agency: Agency, **kwargs: Any) -> None:
@@ -128,7 +130,6 @@ class PortfolioApplyForm(ApplyForm):
         if names:
             field: Any = self.fields["organisation"]
             field.label = _("Take over the rows of")
-            field.error_messages["required"] = _("Choose whose rows are to be taken over.")
             field.choices = [(name, f"{name or _EMPTY} ({n})") for name, n in names.items()]
             own = title_key(agency.name)
             field.initial = [n for n in names if len(names) == 1 or title_key(n) == own]

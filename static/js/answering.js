@@ -216,9 +216,5 @@
       document.addEventListener("pointercancel", end);
     });
   }
-
-  // --- The list of sections is open where there is room.
-  const list = document.querySelector("[data-open-wide]");
-  if (list && matchMedia("(min-width: 60rem)").matches) list.open = true;
   document.addEventListener("DOMContentLoaded", restore);
 })();

@@ -35,7 +35,7 @@ SECONDS, WORKERS, LANGUAGES = 15, 2, ("es", "pt-br")
 def running() -> Iterator[pages.Server]:
     """The site with its workers, and one beside it for what takes a while."""
     beside = subprocess.Popen(
-        [sys.executable, "manage.py", "db_worker", "--interval", "0.2"],
+        [sys.executable, "manage.py", "worker", "--interval", "0.2"],
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -259,12 +259,14 @@ def pages() -> None:
 
 
 def lists() -> None:
+    from django.db.models import OuterRef, Subquery
     from django.urls import reverse
     from django.utils import timezone
 
     from assessment.models import Agency, Round, SealedAnswers, Submission, User
 
-    admin = User.objects.create_user("l@example.org", "benchmark", name="L", office="administrator")
+    admin = User.objects.create_user("l@example.org", "benchmark", name="L")
+    admin.mandates.create(office="administrator")
     cookie, address = cookie_of(admin), reverse("assessment:queue")
     sealed = {f"section-{n}": {f"q{i}": ["a", "b"] for i in range(20)} for n in range(8)}
     there, standing = 0, Round.objects.standing()
@@ -290,6 +292,8 @@ def lists() -> None:
             )
             for s in handed_in
         )  # fmt: skip
+        seal = SealedAnswers.objects.filter(submission=OuterRef("pk")).values("pk")
+        Submission.objects.filter(latest_seal=None).update(latest_seal_id=Subquery(seal))
         with server() as worker:
             page = worker.ask("GET", address, cookie)[1]
             last = address + page.split('rel="last" href="')[-1].split('"')[0].replace("&amp;", "&")

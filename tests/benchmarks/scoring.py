@@ -1,9 +1,10 @@
 """What `manage.py score` costs beside the reference. Run by hand: python tests/benchmarks/scoring.py METHOD [agencies]
 
-METHOD is the folder method/maturity of the project's sources, with the reference implementation (score_example.py).
-Both score the same invented agencies, 10,000 if nothing else is said, one JSON object a line in and out, each in a
-process of its own. Prints the processor's seconds with starting up, and the memory at its peak. The goal: at most 1.5
-times the reference's time, and memory that does not grow with the number of agencies.
+METHOD is the folder method/maturity of the project's sources, with the reference implementations of the two methods
+of the digital maturity (score_example.py and score2.py). Each and ours score the same invented agencies, 10,000 if
+nothing else is said, one JSON object a line in and out, each in a process of its own. Prints the processor's seconds
+with starting up, and the memory at its peak. The goal: at most 1.5 times the reference's time, and memory that does
+not grow with the number of agencies.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 
-REFERENCE = """
+REFERENCES = {
+    1: """
 import json, sys
 sys.path.insert(0, sys.argv[1])
 import score_example as reference
@@ -30,7 +32,20 @@ known = [
 for line in open(sys.argv[2], encoding="utf-8"):
     agency = json.loads(line)
     print(json.dumps(reference.score(*known, agency["profile"], agency["answers"])))
-"""
+""",
+    2: """
+import json, sys, yaml
+sys.path.insert(0, sys.argv[1])
+import score2 as reference
+known = [
+    yaml.load(open(f"{sys.argv[1]}/{name}.yaml", encoding="utf-8"), Loader=yaml.CSafeLoader)
+    for name in ("maturity-instrument", "scoring2-config")
+]
+for line in open(sys.argv[2], encoding="utf-8"):
+    agency = json.loads(line)
+    print(json.dumps(reference.score(*known, agency["profile"], agency["answers"])))
+""",
+}
 
 
 def invent(file: Path, number: int) -> None:
@@ -61,12 +76,15 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         file = Path(folder) / "agencies.jsonl"
         invent(file, number)
-        theirs, their_memory = cost("-c", REFERENCE, method, str(file))
-        ours, our_memory = cost("manage.py", "score", "digital_maturity", str(file))
-    sys.stdout.write(
-        f"{number} agencies: {ours:.1f} s and {our_memory:.0f} MB, "
-        f"the reference {theirs:.1f} s and {their_memory:.0f} MB, ratio {ours / theirs:.2f}\n"
-    )
+        for version, reference in REFERENCES.items():
+            theirs, their_memory = cost("-B", "-c", reference, method, str(file))
+            ours, our_memory = cost(
+                "manage.py", "score", "digital_maturity", str(file), "--method", str(version)
+            )
+            sys.stdout.write(
+                f"method {version}, {number} agencies: {ours:.1f} s and {our_memory:.0f} MB, "
+                f"the reference {theirs:.1f} s and {their_memory:.0f} MB, ratio {ours / theirs:.2f}\n"
+            )
 
 
 if __name__ == "__main__":

@@ -25,8 +25,10 @@ class Stage:
 
     page: Page
     address: str
+    ana: User
     luis: User
     rosa: User
+    adm: User
     complete: Submission  # Luis's draft
     begun: Submission  # Carla's draft
     empty: Submission  # Dora's draft
@@ -313,7 +315,47 @@ def results_of_a_draft(stage: Stage) -> None:
 def results_handed_in(stage: Stage) -> None:
     stage.be(stage.luis)
     stage.go("assessment:results", stage.sealed.pk)
+
+
+def _chapter(stage: Stage, chapter: str) -> None:
+    stage.be(stage.luis)
+    stage.go("assessment:results_chapter", stage.sealed.pk, chapter)
     unfold(stage.page)
+
+
+@scene
+def results_profile(stage: Stage) -> None:
+    _chapter(stage, "profile")
+
+
+@scene
+def results_meaning(stage: Stage) -> None:
+    _chapter(stage, "meaning")
+
+
+@scene
+def results_why(stage: Stage) -> None:
+    _chapter(stage, "why")
+
+
+@scene
+def results_region(stage: Stage) -> None:
+    _chapter(stage, "region")
+
+
+@scene
+def results_next(stage: Stage) -> None:
+    _chapter(stage, "next")
+
+
+@scene
+def results_answers(stage: Stage) -> None:
+    _chapter(stage, "answers-given")
+
+
+@scene
+def results_method(stage: Stage) -> None:
+    _chapter(stage, "method")
 
 
 def _report(stage: Stage, status: ReportStatus, error: str = "") -> None:

@@ -12,6 +12,7 @@ from assessment.instruments import Instrument
 from assessment.models import Agency, User
 from tests.conftest import person
 
+from . import scenes_of_people  # noqa: F401 - puts its scenes on the list
 from .axe import AS_IT_COMES, judged_by_axe
 from .conftest import DESKTOP, PHONE, Visitor
 from .scenes import SCENES, Stage, set_up
@@ -46,7 +47,7 @@ FOCUS = """() => {
   }));
   return {what: focused.outerHTML.slice(0, 120), drawn, seen};
 }"""
-ON_PHONES = ["results of a draft", "results handed in"]
+ON_PHONES = ["results handed in", "results why", "results next"]
 
 OpenStage = Callable[..., Stage]
 
@@ -59,6 +60,7 @@ def open_stage(
     ana: User,
     luis: User,
     rosa: User,
+    adm: User,
     instrument: Instrument,
     complete_answers: dict[str, Any],
 ) -> OpenStage:
@@ -67,7 +69,7 @@ def open_stage(
 
     def opened(language: str = "en", window: dict[str, Any] = DESKTOP) -> Stage:
         page = visitor(luis, language, **window)
-        return Stage(page, live_server.url, luis, rosa, **submissions)
+        return Stage(page, live_server.url, ana, luis, rosa, adm, **submissions)
 
     return opened
 

@@ -22,6 +22,7 @@ SPILT = """() => [...document.querySelectorAll(".steps label, .places label, .ch
     const box = label.getBoundingClientRect(), words = label.querySelector("span").getBoundingClientRect();
     return words.left < box.left - 1 || words.right > box.right + 1 || label.scrollWidth > label.clientWidth + 1;
   }).map(label => label.innerText)"""
+SIZE = """() => parseFloat(getComputedStyle(document.querySelector(".steps label")).fontSize)"""
 ROWS = """() => Math.max(...[...document.querySelectorAll(".steps")].map(
     scale => new Set([...scale.children].map(each => Math.round(each.getBoundingClientRect().top))).size))"""
 
@@ -30,9 +31,14 @@ ROWS = """() => Math.max(...[...document.querySelectorAll(".steps")].map(
 def test_the_words_of_a_scale_have_room(
     visitor: Visitor, luis: User, submission: Submission, language: str
 ) -> None:
-    page = visitor(luis, language, **PHONE)
+    """In one row on a desktop; below one another on a phone, as large as the text around them."""
+    page = visitor(luis, language)
     page.goto(section_address(submission, "purpose"))
     assert page.evaluate(ROWS) == 1
+    page = visitor(luis, language, **PHONE)
+    page.goto(section_address(submission, "purpose"))
+    assert page.evaluate(ROWS) == 5
+    assert page.evaluate(SIZE) >= 16
     assert page.evaluate(SPILT) == []
     page.evaluate(SPACED)
     assert page.evaluate(SPILT) == []

@@ -71,8 +71,11 @@ def test_from_signing_in_to_the_report(
     sealed = SealedAnswers.objects.get(submission=submission)
     assert sealed.answers == answers
     assert sealed.scores == method_of(instrument).scores(instrument, answers)
+    page.get_by_role("link", name="Our profile").click()
+    look(page)
     shown = page.locator(".scores tbody").first.locator(".number").all_inner_texts()
     assert shown == [str(percent) for percent in sealed.scores["percent"].values()]
+    page.get_by_role("link", name="Results at a glance").click()
     take_the_report_home(page, luis, instrument, look)
 
 

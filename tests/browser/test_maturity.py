@@ -49,7 +49,11 @@ def test_every_page_of_the_maturity_can_be_used_by_everybody(
             at("check", begun),
             at("results", begun),
         ],
-        bia: [at("results", sealed)],
+        bia: [at("results", sealed)]
+        + [
+            at("results_chapter", sealed, one)
+            for one in ("strengths", "profile", "next", "find-out", "detail", "what-if", "region")
+        ],
     }
     faults = {}
     for person, addresses in pages.items():

@@ -14,7 +14,9 @@ from django.urls import reverse
 from assessment import demonstration, workflow
 from assessment.methods import published
 from assessment.models import (
+    EVERYWHERE,
     Agency,
+    Mandate,
     Membership,
     Office,
     Report,
@@ -63,6 +65,7 @@ ROLES = (
     "reviewer of the country",
     "reviewer elsewhere",
     "administrator",
+    "administrator of the country",
     "superuser",
     "without agency",
     "signed out",
@@ -80,16 +83,21 @@ def made(state: str) -> World:
         "member of two agencies": [(health, Role.CONTRIBUTOR), (transport, Role.CONTRIBUTOR)],
         "member of another agency": [(transport, Role.LEAD)],
     }
-    duties: dict[str, dict[str, Any]] = {
-        "reviewer of the country": {"office": Office.REVIEWER, "countries": ["PE"]},
-        "reviewer elsewhere": {"office": Office.REVIEWER, "countries": ["BR"]},
-        "administrator": {"office": Office.ADMINISTRATOR},
-        "superuser": {"office": Office.ADMINISTRATOR, "is_superuser": True},
+    duties = {
+        "reviewer of the country": (Office.REVIEWER, "PE"),
+        "reviewer elsewhere": (Office.REVIEWER, "BR"),
+        "administrator": (Office.ADMINISTRATOR, EVERYWHERE),
+        "administrator of the country": (Office.ADMINISTRATOR, "PE"),
+        "superuser": (Office.ADMINISTRATOR, EVERYWHERE),
     }
     for role in ROLES[:-1]:
         name = role.title()
         email = f"{role.replace(' ', '-')}@example.org"
-        user = User.objects.create_user(email, PASSWORD, name=name, **duties.get(role, {}))
+        is_superuser = role == "superuser"
+        user = User.objects.create_user(email, PASSWORD, name=name, is_superuser=is_superuser)
+        if role in duties:
+            office, country = duties[role]
+            Mandate.objects.create(user=user, office=office, country=country)
         for agency, rank in belongs.get(role, []):
             Membership.objects.create(user=user, agency=agency, role=rank)
         world.people[role] = user

@@ -10,7 +10,7 @@ from django.core.management import BaseCommand, CommandError, CommandParser, cal
 from django.db import connection
 
 from assessment import contributions, demonstration
-from assessment.models import Membership, Office, User
+from assessment.models import Membership, User
 
 
 class Command(BaseCommand):
@@ -54,10 +54,10 @@ class Command(BaseCommand):
                 continue
             if email in members:
                 what = f"{members[email].role}, {members[email].agency}"
-            elif office is Office.REVIEWER:
-                what = f"reviewer of {', '.join(countries)}"
+            elif office:
+                what = f"{office} of {', '.join(filter(None, countries)) or 'all countries'}"
             else:
-                what = office or "belongs to no agency"
+                what = "belongs to no agency"
             lines.append(f"  {email:30} {name:18} {what}")
         return "\n".join(lines)
 
@@ -68,4 +68,7 @@ class Command(BaseCommand):
             sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "3", "--preload",
             "--log-level", "warning", "assessment.config.wsgi",
         ]  # fmt: skip
+        os.environ.setdefault(
+            "LOG_LEVEL", "WARNING"
+        )  # who looks around needs no line for each page
         os.execv(sys.executable, command)  # noqa: S606 (a fixed command, no shell)

@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from django.core.management import BaseCommand, CommandError, CommandParser
 
 from assessment.models import User
+from assessment.workflow import tell_of_sign_in_change
 
 log = logging.getLogger("assessment.sign_in")
 
@@ -26,5 +27,6 @@ class Command(BaseCommand):
         count, _by_model = Authenticator.objects.filter(user=user).delete()
         if not count:
             raise CommandError(f"{user.email} has no second factor.")
+        tell_of_sign_in_change(user, "second_step_reset")
         log.warning("The second factor of %s was taken away by reset_mfa.", user.email)
         self.stdout.write(f"{user.email} signs in with the password alone, and sets it up anew.")

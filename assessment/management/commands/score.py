@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,25 +29,36 @@ AROUND = {"id", "kind", "tag", "expected"}  # what a line may carry beside its a
 class InstrumentScorer:
     instrument: Instrument
     variant: str | None
+    is_named: bool = False  # the version was asked for; if not, an export is scored with its own
 
     def schema(self) -> Mapping[str, Any]:
         return schema_of(self.instrument)
 
     def score(self, raw: dict[str, Any]) -> tuple[Mapping[str, Any], list[str]]:
         if is_export(raw):
-            answers, faults = from_export(self.instrument, raw)
-        else:
-            given = {key: value for key, value in raw.items() if key not in AROUND}
-            answers, faults = method_of(self.instrument).read_answers(self.instrument, given)
-        return self.scored(answers, faults)
+            return self.of_its_version(raw["version"]).scored_export(raw)
+        given = {key: value for key, value in raw.items() if key not in AROUND}
+        return self.scored(*method_of(self.instrument).read_answers(self.instrument, given))
+
+    def of_its_version(self, version: object) -> InstrumentScorer:
+        """For an export of ours, unless another version was asked for; that is told as a fault."""
+        known = {i.version: i for i in published.all_instruments() if i.key == self.instrument.key}
+        if self.is_named or not isinstance(version, int) or version not in known:
+            return self
+        return replace(self, instrument=known[version])
+
+    def scored_export(self, raw: dict[str, Any]) -> tuple[Mapping[str, Any], list[str]]:
+        return self.scored(*from_export(self.instrument, raw))
 
     def score_table(self, data: bytes) -> tuple[Mapping[str, Any], list[str]]:
         """The result for a workbook or CSV file of ours, filled in or not."""
         from assessment.files.table import Faulty
         from assessment.forms.from_file import answers_of  # lines of JSON need not wait for it
 
+        # People fill in the version that the site offers.
+        offered = self.instrument if self.is_named else published.latest(self.instrument.key)
         try:
-            return self.scored(*answers_of(self.instrument, data))
+            return replace(self, instrument=offered).scored(*answers_of(offered, data))
         except Faulty as error:
             return {}, error.faults
 
@@ -74,6 +85,12 @@ class Command(BaseCommand):
             "--schema", action="store_true", help="print the JSON Schema of input and output"
         )
         parser.add_argument(
+            "--method",
+            type=int,
+            metavar="N",
+            help="the instrument's version, and so its way of scoring; the newest if left out",
+        )
+        parser.add_argument(
             "--variant", help="a way of counting; the instrument's default if left out"
         )
 
@@ -87,7 +104,7 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def print_scores(self, **options: Any) -> None:
-        scorer = self.scorer(options["instrument"], options["variant"])
+        scorer = self.scorer(options["instrument"], options["variant"], options["method"])
         if options["schema"]:
             self.stdout.write(json.dumps(scorer.schema(), indent=2))
             return
@@ -113,21 +130,29 @@ class Command(BaseCommand):
         for place, text in json_values(self.lines(name)):
             yield (place, *_scored(scorer, text))
 
-    def scorer(self, key: str, variant: str | None) -> Scorer:
+    def scorer(self, key: str, variant: str | None, version: int | None) -> Scorer:
         """What is asked for by name; CommandError where there is no such thing."""
         added = {name: s for one in contributions.every() for name, s in one.scorers().items()}
         if key in added:
-            if variant:
-                raise CommandError(f"{key} has no variants.", returncode=2)
+            if variant or version:
+                raise CommandError(f"{key} has no variants and no versions.", returncode=2)
             return added[key]
+        instrument = self.instrument(key, version)
+        return InstrumentScorer(instrument, self.variant(instrument, variant), bool(version))
+
+    def instrument(self, key: str, version: int | None) -> Instrument:
+        """The version asked for; the newest if none is, whether the site begins with it or not."""
+        known = {i.key: i for i in published.all_instruments()}
+        if key not in known:
+            added = {name for one in contributions.every() for name in one.scorers()}
+            there = ", ".join(sorted(known.keys() | added))
+            raise CommandError(f"There is no instrument {key}; there is {there}.", returncode=2)
+        if version is None:
+            return published.newest(key)
         try:
-            instrument = published.latest(key)
+            return published.get(key, version)
         except KeyError:
-            known = ", ".join(sorted({i.key for i in published.all_instruments()} | added.keys()))
-            raise CommandError(
-                f"There is no instrument {key}; there is {known}.", returncode=2
-            ) from None
-        return InstrumentScorer(instrument, self.variant(instrument, variant))
+            raise CommandError(f"{key} has no method {version}.", returncode=2) from None
 
     def variant(self, instrument: Instrument, named: str | None) -> str | None:
         known = method_of(instrument).variants(instrument)

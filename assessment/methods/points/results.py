@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from assessment import charts, palette, review, wording
 from assessment.instruments import Question
-from assessment.methods.results import Results
+from assessment.methods.results import Results, ResultsChapter
 from assessment.review import FacetFinding
 
 from .advice import PointsAdvice, advise
+from .chapters import chapters
 from .explained import Cards, Explained, PointsCard, PointsCell, plain
 from .explanation import explain
 from .printed import PrintedThere, printed_there
@@ -70,6 +71,10 @@ class PointsResults(Results):
         return charts.diamond(
             _("Balance of the four facets: %(values)s") % {"values": listed}, values, self.language
         )
+
+    @property
+    def chapters(self) -> list[ResultsChapter]:
+        return [] if self.is_empty else chapters(is_telling=self.is_telling)
 
     @property
     def printed_there(self) -> PrintedThere | None:

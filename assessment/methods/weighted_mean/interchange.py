@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 
 from assessment.answers import Answers
 from assessment.instruments import Instrument, Question
@@ -30,18 +31,29 @@ from .shape import declared
 ENGLISH = "en"
 
 
-def read_answers(instrument: Instrument, raw: Mapping[str, object]) -> tuple[Answers, list[str]]:
-    """Answers with their statements as ours, and a sentence for each fault."""
+StatementFaults = Callable[[Instrument, Question, object], Iterable[str]]
+
+
+def read_answers(
+    instrument: Instrument,
+    raw: Mapping[str, object],
+    faults_of: StatementFaults = statement_faults,
+) -> tuple[Answers, list[str]]:
+    """Answers with their statements as ours, and a sentence for each fault.
+
+    `faults_of` tells what is wrong with a statement, for a method that takes more in them.
+    """
     answers: dict[str, dict[str, object]] = {section.key: {} for section in instrument.sections}
     faults = [] if "answers" in raw else ["answers are missing"]
     faults += [f"unknown key {key!r}" for key in raw if key not in ("profile", "answers")]
+    check_statements = partial(_statements, faults_of)
     for part, is_stated in (("profile", False), ("answers", True)):
         given = raw.get(part, {})
         if not isinstance(given, dict):
             faults.append(f"{part} must be a JSON object")
             continue
         known = {q.key: q for q in instrument.questions if q.is_stated is is_stated}
-        check = _statements if is_stated else _profile
+        check = check_statements if is_stated else _profile
         for key, value in given.items():
             if key in known:
                 found = [f"{key}: {fault}" for fault in check(instrument, known[key], value)]
@@ -64,12 +76,14 @@ def _profile(instrument: Instrument, question: Question, value: object) -> Itera
         yield from question.kind.faults(question, value)
 
 
-def _statements(instrument: Instrument, question: Question, value: object) -> Iterator[str]:
+def _statements(
+    faults_of: StatementFaults, instrument: Instrument, question: Question, value: object
+) -> Iterator[str]:
     if not isinstance(value, list):
         yield "expected a list of statements"
         return
     for number, statement in enumerate(value, start=1):
-        for fault in statement_faults(instrument, question, statement):
+        for fault in faults_of(instrument, question, statement):
             yield f"statement {number}: {fault}"
 
 
@@ -184,18 +198,24 @@ def _why(reason: Reason) -> str:
     return f"{trigger.question} {reason.points:g}/4"
 
 
-def input_schema(instrument: Instrument) -> Schema:
-    """Answers with statements."""
+def input_schema(
+    instrument: Instrument,
+    in_profile: Mapping[str, Schema] | None = None,
+    in_statement: Mapping[str, Schema] | None = None,
+) -> Schema:
+    """Answers with statements; the other two are what a method takes besides, or in another form."""
     profile = {q.key: _profile_schema(q) for q in instrument.questions if not q.is_stated}
     answers = {
-        q.key: {"type": "array", "items": _statement_schema(instrument, q)}
+        q.key: {"type": "array", "items": _statement_schema(instrument, q, in_statement or {})}
         for q in instrument.questions
         if q.is_stated
     }
     return object_of(
         {
             "id": {"type": ["string", "integer"]},
-            "profile": object_of({**profile, "profile.role": {"type": "string"}}),
+            "profile": object_of(
+                {**profile, "profile.role": {"type": "string"}, **(in_profile or {})}
+            ),
             "answers": object_of(answers),
         },
         ["answers"],
@@ -206,7 +226,9 @@ def _profile_schema(question: Question) -> Schema:
     return {"type": "string"} if question.kind is COUNTRY else question.kind.schema(question)
 
 
-def _statement_schema(instrument: Instrument, question: Question) -> Schema:
+def _statement_schema(
+    instrument: Instrument, question: Question, also: Mapping[str, Schema]
+) -> Schema:
     properties = {
         "choice": question.kind.schema(question),
         "dk": {"const": True},
@@ -215,6 +237,7 @@ def _statement_schema(instrument: Instrument, question: Question) -> Schema:
         "comment": {"type": "string"},
         "who": {"type": ["string", "integer"]},
         "agreed": YES_NO,
+        **also,
     }
     told = [{"required": [key]} for key in ("choice", "dk", "na")]
     return {**object_of(properties), "oneOf": told}

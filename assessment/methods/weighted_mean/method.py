@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 from assessment.answers import Answers
 from assessment.instruments import Instrument, Section
@@ -20,7 +21,7 @@ from .what_if import ScoreWhatIf, what_if
 
 class WeightedMeanMethod(Method):
     key = METHOD
-    results = WeightedMeanResults
+    results: ClassVar[type[Results]] = WeightedMeanResults
 
     def read(
         self,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -14,11 +15,12 @@ from assessment.answers import statements_of
 from assessment.figures import whole
 from assessment.instruments import Question
 from assessment.methods.answer_sheet import answered
-from assessment.methods.results import Results
+from assessment.methods.results import Results, ResultsChapter
 from assessment.review import context_of
 
 from .advice import Advice, AdvicePlan, advise
 from .cards import Card, cards_of
+from .chapters import chapters
 from .region import legend, shown_indicator
 from .scoring import (
     AreaScore,
@@ -31,6 +33,8 @@ from .scoring import (
 from .shape import Area, declared
 from .shown import Figure, ShownAnswer, ShownArea, ShownDimension
 from .statements import Standing
+
+TELLING = 5  # points; smaller differences mean nothing
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,21 @@ class WeightedMeanResults(Results):
         return [self._area(area) for area in declared(self.instrument).areas]
 
     @property
+    def headline(self) -> str:
+        """The profile in a sentence; empty while fewer than two areas have a score."""
+        scores = [(a.figure.score, a.name) for a in self.areas if a.figure.score is not None]
+        if len(scores) < 2:
+            return ""
+        (low, least), (high, most) = min(scores), max(scores)
+        told = {"most": most, "high": high, "least": least, "low": low}
+        if high - low < TELLING:
+            return _("All areas are about level, from %(low)d to %(high)d of 100.") % told
+        return (
+            _("Furthest in “%(most)s” (%(high)d of 100), least far in “%(least)s” (%(low)d).")
+            % told
+        )
+
+    @property
     def reported_areas(self) -> list[ShownArea]:
         return [area for area in self.areas if area.figure.is_reported]
 
@@ -82,6 +101,7 @@ class WeightedMeanResults(Results):
             dimensions,
             held_back_by=weakest.name if is_capped and weakest else "",
             colour=palette.COLOURS[f"area-{area.key}"],
+            bar=self._bar(found, area.key),
         )
 
     def _dimension(self, key: str) -> ShownDimension:
@@ -92,14 +112,18 @@ class WeightedMeanResults(Results):
             found.dimension.text[self.language],
             found,
             self.figure(found),
-            charts.range_bar(
-                found.score if found.is_reported else None,
-                found.low if found.is_scorable else None,
-                found.high,
-                [level.threshold for level in declared(self.instrument).levels],
-                palette.COLOURS[f"area-{found.area}"],
-            ),
+            self._bar(found, found.area),
             [one for one in shown if one.answer.standing is not Standing.HIDDEN],
+        )
+
+    def _bar(self, found: DimensionScore | AreaScore, area: str) -> charts.RangeBar:
+        is_scorable = not isinstance(found, DimensionScore) or found.is_scorable
+        return charts.range_bar(
+            found.score if found.is_reported else None,
+            found.low if is_scorable else None,
+            found.high,
+            [level.threshold for level in declared(self.instrument).levels],
+            palette.COLOURS[f"area-{area}"],
         )
 
     def _answer(self, question: Question) -> ShownAnswer:
@@ -153,7 +177,7 @@ class WeightedMeanResults(Results):
                 )
                 for area in self.areas
             ],
-            _("Profile by area and dimension; the table beside it has the same figures"),
+            _("Profile by area and dimension; the tables of the areas have the same figures"),
         )
 
     @cached_property
@@ -201,6 +225,13 @@ class WeightedMeanResults(Results):
         return [self.shown(key) for key in self.scorecard.confidence.disagreements]
 
     @property
+    def chapters(self) -> list[ResultsChapter]:
+        if self.is_empty:
+            return []
+        nothing = () if self.find_out or self.disagreements else ("find-out",)
+        return chapters(self.method, ("look-again", *nothing))
+
+    @property
     def country_codes(self) -> str:
         return legend(self.language)
 
@@ -209,6 +240,27 @@ class WeightedMeanResults(Results):
         """Questions on which the review has nothing to show."""
         answers = [one for area in self.areas for d in area.dimensions for one in d.answers]
         return [one.question.short[self.language] for one in answers if not one.context]
+
+    def chosen_now(self, key: str) -> tuple[str, ...]:
+        """The choices that count as the answer to a question."""
+        return self.scorecard.answers[key].choices
+
+    def tried(self, changed: Mapping[str, list[str]]) -> Self:
+        """The same with these choices as agreed answers; evidence stays."""
+        answers = {key: dict(part) for key, part in self.answers.items()}
+        for key, chosen in changed.items():
+            question = self.instrument.question(key)
+            told = statements_of(question, self.answers)
+            evidence = [s["evidence"] for s in told if s.get("evidence")]
+            statement: dict[str, object] = {
+                "choice": chosen if question.kind.several else chosen[0],
+                "agreed": True,
+            }
+            if evidence:
+                statement["evidence"] = evidence[0]
+            others = [{k: v for k, v in said.items() if k != "agreed"} for said in told]
+            answers.setdefault(question.section, {})[key] = [statement, *others]
+        return replace(self, answers=answers)
 
     @property
     def confidence_reasons(self) -> list[str]:

@@ -75,3 +75,4 @@ class ShownArea:
     dimensions: list[ShownDimension]
     held_back_by: str
     colour: palette.Colour
+    bar: charts.RangeBar

@@ -3,17 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Protocol, Self
 
-from assessment.answers import Answers, is_shown, statements_of
-from assessment.instruments import Question
+from assessment.answers import Answers, is_shown
+from assessment.instruments import Instrument, Question
 from assessment.methods.answer_sheet import choices_text
 from assessment.review import ReviewAction
 
-from .results import WeightedMeanResults
+from .advice import AdvicePlan
 from .shown import Figure
 
 MOST_CHANGES = 20
+
+
+class TriedPart(Protocol):
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def figure(self) -> Figure: ...
+
+
+class TriedArea(TriedPart, Protocol):
+    @property
+    def dimensions(self) -> Sequence[TriedPart]: ...
+
+
+class Triable(Protocol):
+    """Results in which other answers can be tried out."""
+
+    @property
+    def instrument(self) -> Instrument: ...
+
+    @property
+    def answers(self) -> Answers: ...
+
+    @property
+    def language(self) -> str: ...
+
+    @property
+    def shows_overall(self) -> bool: ...
+
+    @property
+    def overall(self) -> Figure: ...
+
+    @property
+    def areas(self) -> Sequence[TriedArea]: ...
+
+    @property
+    def plans(self) -> Sequence[AdvicePlan]: ...
+
+    def chosen_now(self, key: str) -> Sequence[str]:
+        """The choices that count as the answer to a question."""
+
+    def tried(self, changed: Mapping[str, list[str]]) -> Self:
+        """The same with these choices as the agency's answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +94,7 @@ class ScoreWhatIf:
         return [change.key for change in self.changes]
 
 
-def what_if(results: WeightedMeanResults, sent: Mapping[str, Sequence[str]]) -> ScoreWhatIf:
+def what_if(results: Triable, sent: Mapping[str, Sequence[str]]) -> ScoreWhatIf:
     """`sent` is the address's query: `set` (question:choice,choice), `ask` (question), `to` (its new choices)."""
     questions = {
         q.key: q
@@ -66,7 +111,7 @@ def what_if(results: WeightedMeanResults, sent: Mapping[str, Sequence[str]]) -> 
         if key in questions and _is_answer(questions[key], chosen):
             changed[key] = chosen
     moves, gone, new = _compared(results, changed) if changed else ([], [], [])
-    now = results.scorecard.answers[asked.key].choices if asked else ()
+    now = results.chosen_now(asked.key) if asked else ()
     return ScoreWhatIf(
         asked=asked,
         choices=[(i.key, i.text[results.language], i.key in now) for i in asked.items]
@@ -94,9 +139,9 @@ def _is_answer(question: Question, chosen: Sequence[str]) -> bool:
 
 
 def _compared(
-    results: WeightedMeanResults, changed: Mapping[str, list[str]]
+    results: Triable, changed: Mapping[str, list[str]]
 ) -> tuple[list[Move], list[ReviewAction], list[ReviewAction]]:
-    other = replace(results, answers=_with(results, changed))
+    other = results.tried(changed)
     pairs = [("", results.overall, other.overall)] if results.shows_overall else []
     for before, after in zip(results.areas, other.areas, strict=True):
         pairs.append((before.name, before.figure, after.figure))
@@ -109,23 +154,3 @@ def _compared(
     now = {a.action.number: a.action for plan in other.plans for a in plan.all}
     gone = [action for number, action in then.items() if number not in now]
     return moves, gone, [action for number, action in now.items() if number not in then]
-
-
-def _with(results: WeightedMeanResults, changed: Mapping[str, list[str]]) -> Answers:
-    """The answers with these instead of the agency's; evidence stays."""
-    answers: dict[str, dict[str, object]] = {
-        key: dict(part) for key, part in results.answers.items()
-    }
-    for key, chosen in changed.items():
-        question = results.instrument.question(key)
-        told = statements_of(question, results.answers)
-        evidence = [s["evidence"] for s in told if s.get("evidence")]
-        statement: dict[str, object] = {
-            "choice": chosen if question.kind.several else chosen[0],
-            "agreed": True,
-        }
-        if evidence:
-            statement["evidence"] = evidence[0]
-        others = [{k: v for k, v in said.items() if k != "agreed"} for said in told]
-        answers.setdefault(question.section, {})[key] = [statement, *others]
-    return answers

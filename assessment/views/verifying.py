@@ -1,0 +1,29 @@
+"""Is this export what was handed in? For everybody who holds one."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from assessment.forms.small import ExportForm
+from assessment.verification import NoSeal, SealCheck, check_export
+
+
+def verify(request: HttpRequest) -> HttpResponse:
+    """Nothing is kept, and nothing is told but what the file says itself and whether its seal is known here."""
+    form = ExportForm(request.POST or None, request.FILES or None)
+    found: SealCheck | None = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            found = check_export(form.cleaned_data["file"].read())
+        except NoSeal:
+            form.add_error(
+                "file",
+                _("This is no JSON export of something handed in. Drafts have no seal."),
+            )
+    elif request.method == "POST":
+        form = ExportForm(request.POST, request.FILES)
+    status = 422 if form.is_bound and form.errors else 200
+    context = {"form": form, "found": found}
+    return render(request, "assessment/verify.html", context, status=status)
