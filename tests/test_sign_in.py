@@ -95,8 +95,11 @@ def test_guesses_at_the_same_time_are_no_more_guesses(monkeypatch):
     )
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda n: _guess_in_thread(luis.email), range(16)))
+    for _time in range(6):  # those whose thread found the database busy are made up for
+        told = words(guess(luis.email, **HERE))
     caches["default"].clear()
-    assert 1 <= len(looked_at) <= 5
+    assert TOO_MANY in told
+    assert len(looked_at) <= 5
 
 
 def _guess_in_thread(email: str) -> None:

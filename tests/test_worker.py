@@ -68,7 +68,9 @@ def test_a_clock_that_runs_is_left_alone(worker, waiting, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "gone", [f"{HOST}/{NOBODY}/aa", f"{HOST}/{os.getpid()}/earlier-in-this-container"]
+    "gone",
+    [f"{HOST}/{NOBODY}/aa", f"{HOST}/{os.getpid()}/earlier-in-this-container"],
+    ids=["another process", "the same number in an earlier container"],
 )
 def test_what_a_killed_worker_left_is_taken_back_at_once(worker, waiting, gone):
     in_hand_of(gone, waiting)
