@@ -31,7 +31,7 @@ DISK_FULL, DISK_LOW = 100 * 2**20, 2**30  # bytes
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class HealthCheck:
     """One thing that was looked at. `told` is a sentence without secrets, addresses or paths."""
 
     name: str
@@ -40,7 +40,7 @@ class Finding:
     is_essential: bool = False
 
 
-def look() -> list[Finding]:
+def look() -> list[HealthCheck]:
     """Everything; what rests on the database is left out where that is away."""
     database = look_at_database()
     found = [database, *_disk()]
@@ -53,14 +53,14 @@ def look() -> list[Finding]:
     return found
 
 
-def look_at_database() -> Finding:
+def look_at_database() -> HealthCheck:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError:
         connection.close()  # the next look begins anew
-        return Finding("database", False, _("The database does not answer."), is_essential=True)
-    return Finding("database", True, _("The database answers."), is_essential=True)
+        return HealthCheck("database", False, _("The database does not answer."), is_essential=True)
+    return HealthCheck("database", True, _("The database answers."), is_essential=True)
 
 
 @cache
@@ -69,22 +69,22 @@ def expected_migrations() -> frozenset[tuple[str, str]]:
     return frozenset(MigrationLoader(None).disk_migrations)
 
 
-def look_at_migrations() -> Finding:
+def look_at_migrations() -> HealthCheck:
     missing = expected_migrations() - set(MigrationRecorder(connection).applied_migrations())
     if missing:
         told = _("The database is not up to date: run “manage.py migrate”.")
-        return Finding("migrations", False, told, is_essential=True)
-    return Finding("migrations", True, _("The database is up to date."), is_essential=True)
+        return HealthCheck("migrations", False, told, is_essential=True)
+    return HealthCheck("migrations", True, _("The database is up to date."), is_essential=True)
 
 
-def _disk() -> Iterator[Finding]:
+def _disk() -> Iterator[HealthCheck]:
     free = shutil.disk_usage(settings.VAR_DIR).free
     if free < DISK_FULL:
-        yield Finding("disk", False, _("The disk is full."), is_essential=True)
+        yield HealthCheck("disk", False, _("The disk is full."), is_essential=True)
     elif free < DISK_LOW:
-        yield Finding("disk", False, _("The disk is nearly full."))
+        yield HealthCheck("disk", False, _("The disk is nearly full."))
     else:
-        yield Finding("disk", True, _("There is room on the disk."), is_essential=True)
+        yield HealthCheck("disk", True, _("There is room on the disk."), is_essential=True)
 
 
 def has_worker() -> bool:
@@ -92,27 +92,27 @@ def has_worker() -> bool:
     return not settings.TASKS["default"]["BACKEND"].endswith("ImmediateBackend")
 
 
-def _worker() -> Iterator[Finding]:
+def _worker() -> Iterator[HealthCheck]:
     if not has_worker():
         return
     newest = Heartbeat.objects.newest(Part.WORKER)
     if newest and newest.at > timezone.now() - WORKER_SILENT:
-        yield Finding("worker", True, _("A worker is running."))
+        yield HealthCheck("worker", True, _("A worker is running."))
     else:
         told = _("No worker is running: files and mails wait. Start “manage.py worker”.")
-        yield Finding("worker", False, told)
+        yield HealthCheck("worker", False, told)
 
 
-def _tick() -> Iterator[Finding]:
+def _tick() -> Iterator[HealthCheck]:
     newest = Heartbeat.objects.newest(Part.TICK)
     if newest and newest.at > timezone.now() - TICK_SILENT:
-        yield Finding("clock", True, _("The clock is running."))
+        yield HealthCheck("clock", True, _("The clock is running."))
     else:
         told = _("The clock stands still: let “manage.py tick” run each minute, or start a worker.")
-        yield Finding("clock", False, told)
+        yield HealthCheck("clock", False, told)
 
 
-def _mail() -> Iterator[Finding]:
+def _mail() -> Iterator[HealthCheck]:
     now = timezone.now()
     unsent = Letter.objects.filter(sent_at=None, written_at__gt=now - LOOKED_BACK)
     if unsent.filter(attempts__gte=MOST_TRIES).exists():
@@ -122,15 +122,15 @@ def _mail() -> Iterator[Finding]:
     elif unsent.filter(due_at__lt=now - MAIL_LATE, attempts__lt=MOST_TRIES).exists():
         told = _("Mails wait and nobody sends them.")
     else:
-        yield Finding("mail", True, _("No mail waits longer than it should."))
+        yield HealthCheck("mail", True, _("No mail waits longer than it should."))
         return
-    yield Finding("mail", False, told)
+    yield HealthCheck("mail", False, told)
 
 
-def _backup() -> Iterator[Finding]:
+def _backup() -> Iterator[HealthCheck]:
     newest = Heartbeat.objects.newest(Part.BACKUP)
     if newest and newest.at > timezone.now() - BACKUP_OLD:
-        yield Finding("backup", True, _("There is a backup of the last two days."))
+        yield HealthCheck("backup", True, _("There is a backup of the last two days."))
     else:
         told = _("There is no backup of the last two days: let “manage.py backup” run each night.")
-        yield Finding("backup", False, told)
+        yield HealthCheck("backup", False, told)

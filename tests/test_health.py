@@ -71,7 +71,7 @@ def test_a_database_that_is_away_is_told_in_a_sentence(monkeypatch):
 
 
 def test_a_fault_in_looking_shows_no_traceback(monkeypatch):
-    def broken() -> list[health.Finding]:
+    def broken() -> list[health.HealthCheck]:
         raise ZeroDivisionError("words")
 
     monkeypatch.setattr(health, "look", broken)

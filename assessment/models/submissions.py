@@ -151,8 +151,9 @@ class Submission(models.Model):
 
     @property
     def sealed(self) -> SealedAnswers:
-        """What was handed in last. Only for what was handed in."""
-        assert self.latest_seal
+        """What was handed in last. Raises SealedAnswers.DoesNotExist for what was not handed in yet."""
+        if self.latest_seal is None:
+            raise SealedAnswers.DoesNotExist
         return self.latest_seal
 
     @property

@@ -29,7 +29,9 @@ def clear_away() -> dict[str, int]:
     done = DBTaskResult.objects.successful().filter(finished_at__lt=now - TASKS_DONE)
     failed = DBTaskResult.objects.failed().filter(finished_at__lt=now - TASKS_FAILED)
     # Reports of what was handed in stay: they carry its checksum, and somebody may hold them against it.
-    drafts = Report.objects.filter(submission__sealed=None, requested_at__lt=now - DRAFT_REPORTS)
+    drafts = Report.objects.filter(
+        submission__latest_seal=None, requested_at__lt=now - DRAFT_REPORTS
+    )
     files = AgencyFile.objects.filter(requested_at__lt=now - AGENCY_FILES)
     unfinished = (ReportStatus.REQUESTED, ReportStatus.RENDERING)
     return {
