@@ -200,7 +200,7 @@ def _handed_in(request: UserRequest, submission: Submission) -> bool:
 @sign_in_required
 def handed_in(request: UserRequest, pk: UUID) -> HttpResponse:
     """The confirmation: a reference, what happens next and who sees the answers."""
-    submission = find_submission(request, pk, "respondent", "sealed")
+    submission = find_submission(request, pk, "respondent", "latest_seal")
     if submission.is_draft:
         return redirect("assessment:overview", pk)
     return render(request, "assessment/handed_in.html", {"submission": submission})
