@@ -67,6 +67,7 @@ class RoundForm(forms.Form):
     voices = forms.ChoiceField(
         label=_("Own views of colleagues"), choices=RoundVoices.choices, widget=Radios,
         initial=RoundVoices.NAMED, help_text=_("Fixed once the round is open."),
+        error_messages={"required": _("Choose how own views of colleagues are kept.")},
     )  # fmt: skip
     revision = Revision()
     error_title = _("The round is not saved yet")
