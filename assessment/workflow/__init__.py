@@ -20,6 +20,7 @@ from .invitations import (
     ask_to_join,
     come_in,
     invite,
+    invite_all,
     send_again,
     withdraw,
 )
@@ -86,6 +87,7 @@ __all__ = [
     "end_sessions",
     "give",
     "invite",
+    "invite_all",
     "leave",
     "object_to_address",
     "record",

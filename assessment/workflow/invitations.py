@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
@@ -93,6 +94,17 @@ def invite(
     if agency:
         tell_leads(agency, by, f"invited_{role}", email)
     return made
+
+
+@transaction.atomic
+def invite_all(
+    wanted: Iterable[tuple[str, Agency, str, str]], by: User, site: str
+) -> list[Invitation]:
+    """Invite addresses to agencies, each with its role and language: all or none. Raises as `invite` does."""
+    return [
+        invite(email, by, site, language, agency=agency, role=role)
+        for email, agency, role, language in wanted
+    ]
 
 
 def _refuse_too_many(by: User) -> None:
