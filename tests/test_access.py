@@ -210,6 +210,7 @@ KEEPERS = "in 404 404 404 404 404 404 200 200 200 200"
 ASKED_KEEPERS = "in 404 404 404 404 404 404 422 422 422 422"
 LED_KEEPERS = "in 404 404 404 404 404 404 on on on on"
 OF_AGENCY: dict[str, Any] = {"args": lambda scene: [scene.submission.agency_id]}
+OF_TEMPLATE: dict[str, Any] = {"args": lambda scene: ["csv"]}
 OF_AGENCIES: dict[str, Any] = {"args": lambda scene: ["template", "csv"]}
 
 
@@ -283,6 +284,10 @@ DRAFT = {
     "assessment:agencies_upload": Row(LED_KEEPERS, ASKED_KEEPERS),
     "assessment:agencies_apply": Row(LED_KEEPERS, ASKED_KEEPERS),
     "assessment:agencies_export": Row(KEEPERS, KEEPERS, **OF_AGENCIES),
+    "assessment:invitations_file": Row(KEEPERS, KEEPERS),
+    "assessment:invitations_upload": Row(LED_KEEPERS, ASKED_KEEPERS),
+    "assessment:invitations_apply": Row(LED_KEEPERS, ASKED_KEEPERS),
+    "assessment:invitations_template": Row(KEEPERS, KEEPERS, **OF_TEMPLATE),
     "assessment:agency": Row(KEPT_BY_ADM, ASKED_ADM, **OF_AGENCY),
     "assessment:close_agency": Row(KEPT_BY_ADM, ASKED_ADM, **OF_AGENCY),
     "assessment:reopen_agency": Row(LED, LED_ADM, **OF_AGENCY),

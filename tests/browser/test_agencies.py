@@ -21,6 +21,12 @@ LIST = reverse("assessment:agencies")
 FILE = (
     "name,country\nInstituto Uno,Guatemala\nMinistry of Health and Welfare,Peru\nNowhere,Atlantis\n"
 )
+INVITED = (
+    "agency,email,role,language\n"
+    "Ministry of Health and Population,one@salud.gob.example,lead,es\n"
+    "Ministry of Health and Population,ana@x.example,,\n"
+    "Ministry of Helth and Population,two@salud.gob.example,,\n"
+)
 
 
 @pytest.fixture
@@ -74,6 +80,13 @@ def test_every_page_can_be_used_by_everybody(
     page.locator("#bring button").click()
     expect(page.locator("#preview")).to_be_visible()
     judge("preview")
+    file.write_text(INVITED)
+    page.goto(f"{LIST}invite/")
+    judge("inviting")
+    page.locator("#id_file").set_input_files(file)
+    page.locator("#bring button").click()
+    expect(page.locator("#preview")).to_be_visible()
+    judge("preview of invitations")
     assert not faults
 
 
