@@ -18,6 +18,12 @@ from .test_journey import fits_a_phone
 pytestmark = pytest.mark.browser
 
 AGENCIES = "name,country\nInstituto de Obras,Peru\nRegistro Civil,Peru\nOficina de Compras,Peru\n"
+PEOPLE = (
+    "agency,email,role,language\n"
+    "registro civil,marta@registro.example,lead,es\n"
+    "Instituto de Obras,olga@obras.example,lead,\n"
+)
+AGENCIES_LIST = reverse("assessment:agencies")
 
 
 def link_in_the_mail(to: str) -> str:
@@ -61,10 +67,14 @@ def test_an_administrator_a_lead_and_those_they_bring(
     expect(office.get_by_role("link", name="Registro Civil")).to_be_visible()
     agency = Agency.objects.get(name="Registro Civil")
     people = reverse("assessment:people", args=[agency.pk])
-    office.goto(people)
-    office.locator("form[action$='/invite/'] [name=role][value=lead]").check()
-    office.locator("form[action$='/invite/'] [name=language]").select_option("es")
-    invites(office, "marta@registro.example")
+    file.write_text(PEOPLE)
+    office.goto(AGENCIES_LIST)
+    office.get_by_role("link", name="Invite people from a file").click()
+    office.locator("#id_file").set_input_files(file)
+    office.locator("#bring button").click()
+    expect(office.locator("#preview")).to_contain_text("marta@registro.example")
+    office.get_by_role("button", name="Send these invitations").click()
+    expect(office.get_by_text("2 people invited.")).to_be_visible()
 
     marta = visitor(language="es", **PHONE)
     comes_in(marta, "marta@registro.example", "Marta Solís")
