@@ -277,6 +277,9 @@ DRAFT = {
     "assessment:queue": Row(
         "in 403 403 403 403 200 200 200 200 200 200", "in 403 403 403 403 200 200 200 200 200 200"
     ),
+    "assessment:picture": Row(
+        "in 403 403 403 403 200 200 200 200 200 200", "in 403 403 403 403 200 200 200 200 200 200"
+    ),
     "assessment:agencies": Row(KEEPERS, KEEPERS),
     "assessment:new_agency": Row(KEEPERS, ASKED_KEEPERS),
     "assessment:agencies_file": Row(KEEPERS, KEEPERS),

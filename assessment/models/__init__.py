@@ -27,6 +27,7 @@ from .rounds import (
     RoundState,
     RoundVoices,
 )
+from .scores import Score
 from .sealed import SealedAnswers, canonical, checksum
 from .submissions import Submission
 
@@ -65,6 +66,7 @@ __all__ = [
     "RoundInstrument",
     "RoundState",
     "RoundVoices",
+    "Score",
     "SealedAnswers",
     "SectionRecord",
     "SectionRecordQuerySet",
