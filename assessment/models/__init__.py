@@ -25,7 +25,6 @@ from .rounds import (
     RoundCountry,
     RoundInstrument,
     RoundState,
-    RoundVoices,
 )
 from .scores import Score
 from .sealed import SealedAnswers, canonical, checksum
@@ -65,7 +64,6 @@ __all__ = [
     "RoundCountry",
     "RoundInstrument",
     "RoundState",
-    "RoundVoices",
     "Score",
     "SealedAnswers",
     "SectionRecord",
