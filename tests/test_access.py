@@ -269,8 +269,8 @@ DRAFT = {
     **OF_PEOPLE,
     **OF_ROUNDS,
     "assessment:handed_in": Row(
-        "in 404 on on 404 403 404 on on 404 on",
-        "in 404 on on 404 403 404 on on 404 on",
+        "in 404 on on 404 403 404 403 403 404 on",
+        "in 404 on on 404 403 404 403 403 404 on",
         **OF_SUBMISSION,
     ),
     "assessment:start": Row(LED, "in 404 on on 404 404 404 404 404 404 404", **START),
