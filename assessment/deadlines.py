@@ -27,9 +27,17 @@ def is_over(day: date, zone: ZoneInfo, now: datetime) -> bool:
     return now.astimezone(zone).date() > day
 
 
+# The database of zones writes places without accents.
+ACCENTED = {
+    "Asuncion": "Asunción", "Bogota": "Bogotá", "Mexico City": "Ciudad de México", "Panama": "Panamá",
+    "Sao Paulo": "São Paulo", "Havana": "La Habana",
+}  # fmt: skip
+
+
 def zone_name(zone: ZoneInfo) -> str:
-    """The place whose time it is: "Lima", "Port of Spain"."""
-    return zone.key.rpartition("/")[2].replace("_", " ")
+    """The place whose time it is, as it calls itself: "Lima", "Port of Spain", "Bogotá"."""
+    place = zone.key.rpartition("/")[2].replace("_", " ")
+    return ACCENTED.get(place, place)
 
 
 class RoundStage(StrEnum):

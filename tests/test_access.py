@@ -270,12 +270,15 @@ DRAFT = {
     **OF_PEOPLE,
     **OF_ROUNDS,
     "assessment:handed_in": Row(
-        "in 404 on on 404 403 404 on on 404 on",
-        "in 404 on on 404 403 404 on on 404 on",
+        "in 404 on on 404 403 404 403 403 404 on",
+        "in 404 on on 404 403 404 403 403 404 on",
         **OF_SUBMISSION,
     ),
     "assessment:start": Row(LED, "in 404 on on 404 404 404 404 404 404 404", **START),
     "assessment:queue": Row(
+        "in 403 403 403 403 200 200 200 200 200 200", "in 403 403 403 403 200 200 200 200 200 200"
+    ),
+    "assessment:picture": Row(
         "in 403 403 403 403 200 200 200 200 200 200", "in 403 403 403 403 200 200 200 200 200 200"
     ),
     "assessment:agencies": Row(KEEPERS, KEEPERS),

@@ -139,7 +139,7 @@ def test_what_if_shows_what_moves_and_saves_nothing(as_luis, luis, maturity):
         sent = trial.filled({"to": "l0"})
     before = shared(maturity, "gov-leadership").answers
     page = as_luis.get(place, sent)
-    assert "What moves" in words(page)
+    assert "What would change" in words(page)
     assert "Leadership" in words(page)
     assert shared(maturity, "gov-leadership").answers == before
 

@@ -33,7 +33,7 @@ def send(client, address: str, name: str, values: dict, button: tuple[str, str] 
 @pytest.fixture
 def made(adm, health, ana) -> Round:
     values = {"title": {"en": "Round of 2027"}, "introduction": {"en": "Please answer."}}
-    values |= {"closes_on": LATER, "voices": "named"}
+    values |= {"closes_on": LATER}
     plan = steps.RoundPlan(values, ["PE"], ["portfolio_snapshot"])
     found = steps.create_round(plan, adm)
     steps.invite_agencies(found, [health], adm)

@@ -43,7 +43,7 @@ def noon(day: date) -> datetime:
 def plan() -> steps.RoundPlan:
     words = {"en": "Round of 2027", "es": "Ronda 2027", "pt-br": "Rodada de 2027"}
     values = {"title": words, "introduction": {}, "privacy": {}, "opens_on": None}
-    values |= {"closes_on": days(40), "voices": "named"}
+    values |= {"closes_on": days(40)}
     return steps.RoundPlan(values, ["PE"], ["portfolio_snapshot"])
 
 

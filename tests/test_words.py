@@ -31,7 +31,8 @@ def test_portuguese_months_are_small():
 
 def test_a_moment_has_hours_from_0_to_24_and_no_full_stop_at_the_end():
     with override("en"):
-        assert moment(MIDNIGHT).endswith(", 01:30")
+        assert moment(MIDNIGHT).endswith(", 01:30 (UTC)")
+        assert moment(MIDNIGHT.astimezone(ZoneInfo("America/Bogota"))).endswith(", 20:30 (Bogotá)")
 
 
 def test_every_country_has_a_time_zone():

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment.agency_names import name_key
 from assessment.methods import published
-from assessment.models import Agency, AgencyKind, Round, RoundVoices, User
+from assessment.models import Agency, AgencyKind, Round, User
 from assessment.widgets import Boxes, Radios, Tick
 from assessment.wording import NAMES
 
@@ -64,11 +64,6 @@ class RoundForm(forms.Form):
         label=_("Countries"), widget=Boxes,
         error_messages={"required": _("Choose one country at least.")},
     )  # fmt: skip
-    voices = forms.ChoiceField(
-        label=_("Own views of colleagues"), choices=RoundVoices.choices, widget=Radios,
-        initial=RoundVoices.NAMED, help_text=_("Fixed once the round is open."),
-        error_messages={"required": _("Choose how own views of colleagues are kept.")},
-    )  # fmt: skip
     revision = Revision()
     error_title = _("The round is not saved yet")
 
@@ -89,7 +84,6 @@ class RoundForm(forms.Form):
             TwoColumns("opens_on", "closes_on"),
             Field("instruments", wrapper_class="ticks"),
             Field("countries", wrapper_class="ticks"),
-            "voices",
             Group(_("Texts"), *words[len(NAMES) :], hint=_("What is empty is not shown.")),
         )
 
@@ -113,7 +107,7 @@ class RoundForm(forms.Form):
             }
             for name in TEXTS
         }
-        return {**words, **{key: data[key] for key in ("opens_on", "closes_on", "voices")}}
+        return {**words, **{key: data[key] for key in ("opens_on", "closes_on")}}
 
 
 def _words(name: str, label: str) -> forms.CharField:
@@ -135,7 +129,6 @@ def _initial(found: Round | None) -> dict[str, Any]:
         **words,
         "opens_on": found.opens_on,
         "closes_on": found.closes_on,
-        "voices": found.voices,
         "countries": found.country_codes,
         "instruments": [one.instrument_key for one in found.instruments.all()],
         "revision": found.revision,

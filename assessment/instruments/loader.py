@@ -17,7 +17,7 @@ from .schema import Instrument, Respondent, Scoring, Section
 
 # Names of the form around the questions, and addresses beside the sections.
 RESERVED = {"loaded", "page", "turn", "clear", "go", "from", "language"}
-RESERVED_SECTIONS = {"check", "offline", "open", "report", "results"}
+RESERVED_SECTIONS = {"check", "handed-in", "offline", "open", "report", "results"}
 RESERVED_CHOICES = {
     "dont_know",
     "not_applicable",

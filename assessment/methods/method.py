@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping, Sequence
-from typing import ClassVar, Protocol
+from typing import Any, ClassVar, Protocol
 
 from assessment.answers import Answers
 from assessment.instruments import Instrument, Scoring, Section
@@ -13,6 +13,7 @@ from assessment.instruments.json_schema import Schema
 from assessment.wording import Text
 
 from .results import Results, Trial
+from .score_lines import ScoreKind, ScoreLine
 
 
 class Heading(Protocol):
@@ -62,6 +63,14 @@ class Method(ABC):
         self, instrument: Instrument, answers: Answers, variant: str | None = None
     ) -> Mapping[str, object]:
         """The scores as JSON can hold them: what is sealed with the answers and printed on the command line."""
+
+    def score_lines(self, scores: Mapping[str, Any]) -> list[ScoreLine]:
+        """What `scores` gave, line by line; what was withheld has none."""
+        return []
+
+    def scored(self, instrument: Instrument) -> Mapping[tuple[ScoreKind, str], Text | None]:
+        """All that can have a line, in the order of lists, with its name; None: the whole."""
+        return {}
 
     @abstractmethod
     def input_schema(self, instrument: Instrument) -> Schema:

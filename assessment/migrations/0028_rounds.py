@@ -71,7 +71,6 @@ class Migration(migrations.Migration):
                 ('privacy', models.JSONField(blank=True, default=dict, verbose_name='privacy notice')),
                 ('opens_on', models.DateField(blank=True, null=True, verbose_name='opens on')),
                 ('closes_on', models.DateField(blank=True, null=True, verbose_name='closes on')),
-                ('voices', models.CharField(choices=[('none', "The agency's shared answers only"), ('named', 'Own views, with names'), ('anonymous', 'Own views, without names')], default='named', max_length=10, verbose_name='own views of colleagues')),
                 ('state', models.CharField(choices=[('draft', 'In preparation'), ('open', 'Open'), ('closed', 'Closed'), ('archived', 'Archived')], default='draft', max_length=10, verbose_name='state')),
                 ('is_standing', models.BooleanField(default=False, editable=False)),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),

@@ -25,8 +25,8 @@ from .rounds import (
     RoundCountry,
     RoundInstrument,
     RoundState,
-    RoundVoices,
 )
+from .scores import Score
 from .sealed import SealedAnswers, canonical, checksum
 from .submissions import Submission
 
@@ -64,7 +64,7 @@ __all__ = [
     "RoundCountry",
     "RoundInstrument",
     "RoundState",
-    "RoundVoices",
+    "Score",
     "SealedAnswers",
     "SectionRecord",
     "SectionRecordQuerySet",

@@ -21,14 +21,6 @@ from .reach import administered_countries, reach
 STANDING = Q(is_standing=True)
 
 
-class RoundVoices(models.TextChoices):
-    """How own views of colleagues are kept beside the answers that an agency shares."""
-
-    NONE = "none", _("The agency's shared answers only")
-    NAMED = "named", _("Own views, with names")
-    ANONYMOUS = "anonymous", _("Own views, without names")
-
-
 class RoundState(models.TextChoices):
     DRAFT = "draft", _("In preparation")
     OPEN = "open", _("Open")
@@ -56,10 +48,6 @@ class Round(models.Model):
     privacy = models.JSONField(_("privacy notice"), default=dict, blank=True)
     opens_on = models.DateField(_("opens on"), null=True, blank=True)
     closes_on = models.DateField(_("closes on"), null=True, blank=True)
-    # Fixed once the round is open: people answered under it.
-    voices = models.CharField(
-        _("own views of colleagues"), max_length=10, choices=RoundVoices, default=RoundVoices.NAMED
-    )
     state = models.CharField(
         _("state"), max_length=10, choices=RoundState, default=RoundState.DRAFT
     )

@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterable
 from datetime import date as calendar_day
 from datetime import datetime
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from django import template
 from django.template.loader import render_to_string
@@ -14,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from assessment import wording
+from assessment.deadlines import zone_name
 from assessment.instruments import Question, Section
 from assessment.wording import Text
 
@@ -52,8 +54,9 @@ def day(date: calendar_day) -> str:
 
 @register.filter(expects_localtime=True)
 def moment(date: datetime) -> str:
-    """A date in words with the hour, from 0 to 24."""
-    return f"{day(date)}, {date_format(date, 'H:i')}"
+    """A date in words with the hour, from 0 to 24, and whose time it is: an agency's, not the reader's own."""
+    zone = zone_name(date.tzinfo) if isinstance(date.tzinfo, ZoneInfo) else "UTC"
+    return f"{day(date)}, {date_format(date, 'H:i')} ({zone})"
 
 
 @register.filter

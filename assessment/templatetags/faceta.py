@@ -72,6 +72,8 @@ def here(context: Context) -> str:
         return match.app_name if match else ""
     if match.url_name in ("queue", "glossary", "offices"):
         return str(match.url_name)
+    if match.url_name == "picture":
+        return "queue"
     if match.route.startswith("rounds/"):
         return "rounds"
     if match.url_name in ("give_office", "end_office", "service"):

@@ -26,7 +26,7 @@ from .record import record
 from .round_letters import tell_extended, tell_openings
 
 TEXTS = ("title", "introduction", "privacy")
-FIELDS = (*TEXTS, "opens_on", "closes_on", "voices")
+FIELDS = (*TEXTS, "opens_on", "closes_on")
 AT_ONCE = 100  # letters that a person waits for; `manage.py tick` writes the others
 BATCH = 500
 
@@ -84,7 +84,7 @@ def _ask(found: Round, plan: RoundPlan) -> None:
 @transaction.atomic
 def copy_round(found: Round, by: User) -> Round:
     """A new one in preparation, with the same words, countries and questionnaires, without dates or agencies."""
-    values = {field: getattr(found, field) for field in (*TEXTS, "voices")}
+    values = {field: getattr(found, field) for field in TEXTS}
     keys = list(found.instruments.values_list("instrument_key", flat=True))
     return create_round(RoundPlan(values, found.country_codes, keys), by)
 
@@ -136,7 +136,7 @@ def take_out(participation: Participation, by: User) -> None:
 
 @transaction.atomic
 def open_round(found: Round, by: User | None, site: str) -> Round:
-    """From now on agencies answer; their leads are told. The voices are fixed."""
+    """From now on agencies answer; their leads are told."""
     locked = _locked(found, RoundState.DRAFT)
     locked.state = RoundState.OPEN
     if by or locked.opens_on is None:  # else time has come

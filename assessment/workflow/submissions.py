@@ -21,6 +21,7 @@ from assessment.models import (
     Participation,
     Report,
     Round,
+    Score,
     SealedAnswers,
     SectionRecord,
     Source,
@@ -221,16 +222,7 @@ def submit(submission: Submission, by: User) -> SealedAnswers:
     locked.reports.all().delete()
     record(Verb.HANDED_IN, by, locked.agency, f"{locked.instrument_key} {locked.pk}")
     tell_handed_in(locked, by)
-    return SealedAnswers.objects.create(
-        submission=locked,
-        instrument_key=locked.instrument_key,
-        instrument_version=locked.instrument_version,
-        answers=answers,
-        scores=method_of(locked.instrument).scores(locked.instrument, answers),
-        sealed_by=by,
-        sealed_by_name=str(by),
-        sealed_at=timezone.now(),
-    )
+    return _seal(locked, answers, by)
 
 
 @transaction.atomic
@@ -256,17 +248,38 @@ def seal_imported(
         instrument_version=instrument.version,
         status=Status.SUBMITTED,
     )
-    return SealedAnswers.objects.create(
+    return _seal(submission, answers, by, cured_all(dict(origin)))
+
+
+def _seal(
+    submission: Submission, answers: Answers, by: User, imported: Mapping[str, Any] | None = None
+) -> SealedAnswers:
+    """The answers with their scores, sealed; and each score in a row of its own."""
+    instrument = submission.instrument
+    method = method_of(instrument)
+    sealed = SealedAnswers.objects.create(
         submission=submission,
         instrument_key=instrument.key,
         instrument_version=instrument.version,
         answers=answers,
-        scores=method_of(instrument).scores(instrument, answers),
+        scores=method.scores(instrument, answers),
         sealed_by=by,
         sealed_by_name=str(by),
         sealed_at=timezone.now(),
-        imported=cured_all(dict(origin)),
+        imported=imported or {},
     )
+    Score.objects.bulk_create(
+        Score(
+            sealed=sealed,
+            kind=line.kind,
+            key=line.key,
+            value=line.value,
+            low=line.low,
+            high=line.high,
+        )
+        for line in method.score_lines(sealed.scores)
+    )
+    return sealed
 
 
 def request_report(submission: Submission, language: str) -> Report:

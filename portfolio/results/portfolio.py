@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from functools import cached_property
 
@@ -267,8 +267,11 @@ class PortfolioResults:
     @cached_property
     def followed_up(self) -> list[Action]:
         """The actions that were agreed before the latest snapshot: what became of them is this round's question."""
-        latest = self.stated.latest if self.stated else None
-        return [a for a in self.actions if latest and a.created_at < latest]
+        if not self.stated:
+            return []
+        # A seal has whole seconds: what was agreed in that second came before it.
+        latest = self.stated.latest + timedelta(seconds=1)
+        return [a for a in self.actions if a.created_at < latest]
 
     @property
     def today(self) -> date:

@@ -56,7 +56,7 @@ def combined(agency: Agency, until: datetime | None = None) -> Stated | None:
         sealed = sealed.filter(sealed_at__lte=until)
     latest: dict[object, SealedAnswers] = {}
     for snapshot in sealed.order_by("sealed_at", "pk"):
-        latest[snapshot.submission.respondent_id or f"imported {snapshot.pk}"] = snapshot
+        latest[snapshot.submission.respondent_id or snapshot.submission_id] = snapshot
     found = list(latest.values())
     if not found:
         return None

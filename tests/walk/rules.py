@@ -78,6 +78,12 @@ def organisations(form: Form, sent: Sent) -> Iterator[Refusal]:
         yield Refusal("", "nobody's rows are chosen")
 
 
+def new_round(form: Form, sent: Sent) -> Iterator[Refusal]:
+    if not any("".join(sent[name]).strip() for name in sent if name.startswith("title_")):
+        yield Refusal("title_en", "a round has a title in one language at least")
+    yield from empty(sent, "closes_on", "instruments", "countries")
+
+
 def password(form: Form, sent: Sent) -> Iterator[Refusal]:
     yield from empty(sent, *(n for n in form.kinds if form.kinds[n] in ("password", "email")))
 
@@ -95,6 +101,7 @@ RULES: dict[str, Rule] = {
     "portfolio:plan": step,
     "portfolio:decide": lambda form, sent: empty(sent, "decision", "owner"),
     "portfolio:apply": organisations,
+    "assessment:new_round": new_round,
     "account_login": password,
     "account_change_password": password,
     "account_reset_password": password,

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from tests import test_access, test_portfolio_access
 
-people = test_access.people
+people, at_the_door = test_access.people, test_access.at_the_door
 
 OF_SUBMISSIONS = {
     name: row for name, row in test_access.DRAFT.items() if name.startswith("assessment:")
@@ -33,7 +33,7 @@ ODD = {
 
 
 @pytest.fixture
-def doors(filled, health, luis, monkeypatch) -> dict[str, str]:
+def doors(filled, health, luis, rosa, at_the_door, monkeypatch) -> dict[str, str]:
     """The address of each page, of a draft and of a portfolio with something in them."""
     for name in ("render_document", "render_pdf", "render_questionnaire"):
         monkeypatch.setattr(f"assessment.pdf.{name}", lambda *args, **kwargs: b"%PDF-1.7")

@@ -47,7 +47,8 @@ OF_PEOPLE = tuple(
 def passed_by(state: str) -> tuple[str, ...]:
     """Beginnings of names: the admin is Django's, and an empty portfolio is walked through once."""
     drafts = ("snapshot", "own views", "drafts")
-    always = ("admin:", "mfa_", "openid_connect", "socialaccount", *OF_PEOPLE)
+    # A file that was handed in elsewhere is looked at in tests/test_seals.py.
+    always = ("assessment:verify", "admin:", "mfa_", "openid_connect", "socialaccount", *OF_PEOPLE)
     return (*always, "portfolio:") if any(word in state for word in drafts) else always
 
 

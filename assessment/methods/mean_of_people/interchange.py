@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from assessment.answers import Answers
 from assessment.instruments import Instrument
+from assessment.methods.score_lines import ScoreKind, ScoreLine
 
 from .core.areas import AreaUnit, OverallUnit
 from .core.card import PeopleCard, score_people
@@ -29,6 +31,20 @@ ENGLISH_LEVELS = LevelPhrases(
     quoted="'%(name)s'",
     either=" or ",
 )
+
+
+def score_lines(scores: Mapping[str, Any]) -> list[ScoreLine]:
+    """What is stated of the whole, the areas and the dimensions, where it is reported."""
+    found = [
+        (ScoreKind.OVERALL, "", scores["overall"]),
+        *((ScoreKind.AREA, key, part) for key, part in scores["areas"].items()),
+        *((ScoreKind.DIMENSION, key, part) for key, part in scores["dimensions"].items()),
+    ]
+    return [
+        ScoreLine(kind, key, part["stated"], part["interval"]["low"], part["interval"]["high"])
+        for kind, key, part in found
+        if part["reported"]
+    ]
 
 
 def scores_as_json(instrument: Instrument, answers: Answers) -> Mapping[str, object]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
+from typing import Any
 
 from assessment.answers import Answers
 from assessment.instruments import Instrument, Question
@@ -22,6 +23,7 @@ from assessment.instruments.json_schema import (
     object_of,
 )
 from assessment.instruments.kinds import COUNTRY
+from assessment.methods.score_lines import ScoreKind, ScoreLine
 
 from .advice import Advice, Reason, advise
 from .confidence import Confidence
@@ -85,6 +87,20 @@ def _statements(
     for number, statement in enumerate(value, start=1):
         for fault in faults_of(instrument, question, statement):
             yield f"statement {number}: {fault}"
+
+
+def score_lines(scores: Mapping[str, Any]) -> list[ScoreLine]:
+    """What is reported of the whole, the areas and the dimensions."""
+    found = [
+        (ScoreKind.OVERALL, "", scores["overall"]),
+        *((ScoreKind.AREA, key, part) for key, part in scores["areas"].items()),
+        *((ScoreKind.DIMENSION, key, part) for key, part in scores["dimensions"].items()),
+    ]
+    return [
+        ScoreLine(kind, key, part["score"], part["low"], part["high"])
+        for kind, key, part in found
+        if part["reported"]
+    ]
 
 
 def scores_as_json(instrument: Instrument, answers: Answers) -> Mapping[str, object]:

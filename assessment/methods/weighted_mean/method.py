@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from assessment.answers import Answers
 from assessment.instruments import Instrument, Section
@@ -11,11 +11,13 @@ from assessment.instruments.declaration import Declaration
 from assessment.instruments.json_schema import Schema
 from assessment.methods.method import Method
 from assessment.methods.results import Results
+from assessment.methods.score_lines import ScoreKind, ScoreLine
+from assessment.wording import Text
 
 from . import declaration as declarations
 from . import interchange
 from .results import WeightedMeanResults
-from .shape import METHOD, Area, WeightedMean, declared
+from .shape import METHOD, Area, WeightedMean, declared, names_of
 from .what_if import ScoreWhatIf, what_if
 
 
@@ -52,6 +54,12 @@ class WeightedMeanMethod(Method):
         if not isinstance(results, WeightedMeanResults) or results.is_empty:
             return None
         return what_if(results, sent)
+
+    def score_lines(self, scores: Mapping[str, Any]) -> list[ScoreLine]:
+        return interchange.score_lines(scores)
+
+    def scored(self, instrument: Instrument) -> Mapping[tuple[ScoreKind, str], Text | None]:
+        return names_of(declared(instrument).areas)
 
     def input_schema(self, instrument: Instrument) -> Schema:
         return interchange.input_schema(instrument)

@@ -5,12 +5,13 @@ The method and its constants: method/maturity/scoring.md of the project's source
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
 from assessment.instruments import Band, Instrument, Number, Reply
+from assessment.methods.score_lines import ScoreKind
 from assessment.wording import Text
 
 METHOD = "weighted-mean"
@@ -145,3 +146,12 @@ def declared(instrument: Instrument) -> WeightedMean:
     if isinstance(instrument.scoring, WeightedMean):
         return instrument.scoring
     raise TypeError(f"{instrument.key} is not scored with the method {METHOD}")
+
+
+def names_of(areas: Iterable[Area]) -> dict[tuple[ScoreKind, str], Text | None]:
+    """All that can have a score, in order: the whole, then each area before its dimensions."""
+    found: dict[tuple[ScoreKind, str], Text | None] = {(ScoreKind.OVERALL, ""): None}
+    for area in areas:
+        found[ScoreKind.AREA, area.key] = area.text
+        found |= {(ScoreKind.DIMENSION, d.key): d.text for d in area.dimensions}
+    return found
