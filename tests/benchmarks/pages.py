@@ -242,11 +242,14 @@ def pages() -> None:
             (f"section, {key}", "section", who, place),
             (f"save, {key}", "save", who, place),
             (f"results, {key}", "results", admin, reverse("assessment:results", args=[sealed.pk])),
+            (
+                f"chapter, {key}",
+                "results",
+                admin,
+                reverse("assessment:results_chapter", args=[sealed.pk, "profile"]),
+            ),
             (f"of a draft, {key}", "draft", who, reverse("assessment:results", args=[draft.pk])),
         ]
-    change = reverse("admin:assessment_submission_change", args=[sealed.pk])
-    rows.append(("administration, one submission", "admin", admin, change))
-
     with server() as worker:
         bare = worker.read("/bare/", cookie_of(ana))
         for name, kind, person, address in rows:

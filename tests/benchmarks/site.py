@@ -9,7 +9,10 @@ def prepare(folder: str, settings: str = "assessment.config.settings") -> None:
     """Django with an empty database and static files; DATABASE_URL names another database."""
     os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/benchmark.sqlite3")
     os.environ.update(
-        SECRET_KEY="benchmark" * 6, ALLOWED_HOSTS="testserver,127.0.0.1", PLAIN_HTTP="1"
+        SECRET_KEY="benchmark" * 6,
+        ALLOWED_HOSTS="testserver,127.0.0.1",
+        PLAIN_HTTP="1",
+        LOG_LEVEL="WARNING",
     )
     os.environ["DJANGO_SETTINGS_MODULE"] = settings
     import django
