@@ -6,8 +6,7 @@ later. A later page is visited in the same window, after the pages above it. Shi
 empty cache on a slow line, on a wide window and on a phone, where the font arrives last.
 
 Goals: 50 KB for the first visit, 10 KB for a later page, 0.05 for the sum of the shifts. The exit status is 1 if a page
-misses its goal. With --check only a few pages are watched for shifts (tests/browser/test_weight.py). The two pages of
-results are one long text each, and that is what they weigh: they have limits of their own, so that they do not grow.
+misses its goal. With --check only a few pages are watched for shifts (tests/browser/test_weight.py).
 """
 
 from __future__ import annotations
@@ -28,7 +27,6 @@ sys.path.insert(0, str(ROOT))
 from tests.benchmarks import pages  # noqa: E402
 
 FIRST, LATER, SHIFT = 50, 10, 0.05
-RESULTS = {"results, portfolio_snapshot": 17, "results, digital_maturity": 38}
 BASE = f"http://127.0.0.1:{pages.PORT}"
 SLOW = {"offline": False, "latency": 150, "downloadThroughput": 60_000, "uploadThroughput": 60_000}
 SHAKY = (
@@ -139,7 +137,7 @@ def measure(shaky: Collection[str]) -> list[str]:
         usual = Window(context("wide"))
         for place in listed:
             weight, _shift = usual.visit(place)
-            goal = RESULTS.get(place.name, LATER) if place.person else FIRST
+            goal = LATER if place.person else FIRST
             judge(place.name, "KB", weight, goal)
             shifts = []
             for window in WINDOWS if place.name in shaky or not shaky else ():
