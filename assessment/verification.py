@@ -1,7 +1,8 @@
 """Whether an export is what was handed in: for whoever holds the file, with or without an account.
 
 The file carries the text that was hashed. Its checksum is worked out anew, and the answers and scores that the file
-shows are compared with those in the text. Whether this installation made the seal is told as well.
+shows are compared with those in the text. That shows slips and careless changes; anybody can write a file that agrees
+with itself, so only a seal that is kept here says that this was handed in.
 """
 
 from __future__ import annotations
@@ -13,13 +14,13 @@ from typing import Any
 
 from assessment.models import SealedAnswers
 
-SHOWN = {  # key in the file: key in the sealed text
-    "answers": "answers",
-    "scores": "scores",
-    "instrument": "instrument",
-    "version": "version",
-    "agency": "agency",
-}
+SHOWN = (
+    "answers",
+    "scores",
+    "instrument",
+    "version",
+    "agency",
+)  # in the file as in the sealed text
 
 
 class NoSeal(Exception):
@@ -35,26 +36,26 @@ class SealCheck:
     sealed_by: str
     sealed_at: str  # ISO 8601, UTC
     number: int
-    changed: list[str] = field(
-        default_factory=list
-    )  # keys of the file that are not what was sealed
+    changed: list[str] = field(default_factory=list)  # keys that are not what was sealed
     is_whole: bool = True  # the sealed text gives the checksum
     is_known: bool = False  # and a seal with it is kept here
 
     @property
-    def is_intact(self) -> bool:
+    def agrees(self) -> bool:
+        """The file agrees with itself, which says nothing yet of who made it."""
         return self.is_whole and not self.changed
+
+    @property
+    def is_intact(self) -> bool:
+        """The file is what was handed in here."""
+        return self.agrees and self.is_known
 
 
 def check_export(data: bytes) -> SealCheck:
     """Check an export's bytes. Raises NoSeal."""
     content, text, given, sealed = _read(data)
     checksum = hashlib.sha256(text.encode()).hexdigest()
-    changed = [
-        shown
-        for shown, name in SHOWN.items()
-        if name in sealed and content.get(shown) != sealed[name]
-    ]
+    changed = [key for key in SHOWN if key in sealed and content.get(key) != sealed[key]]
     is_whole = checksum == given == content.get("checksum")
     known = SealedAnswers.objects.filter(checksum=checksum).first() if is_whole else None
     return SealCheck(

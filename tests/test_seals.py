@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.urls import reverse
 
-from assessment.models import SealedAnswers, Submission, checksum
+from assessment.models import SealedAnswers, Submission, canonical, checksum
 from assessment.verification import NoSeal, check_export
 
 from .reading import form_to, words
@@ -134,6 +134,24 @@ def test_a_changed_seal_is_found(exported):
     found = check_export(json.dumps(content).encode())
     assert not found.is_whole
     assert not found.is_known
+
+
+def test_a_file_that_somebody_made_up_is_not_called_handed_in(client, exported, tmp_path):
+    """It agrees with itself: text, checksum and answers were all written anew."""
+    content = json.loads(exported)
+    sealed = json.loads(content["seal"]["text"]) | {"scores": {"percent": {"mission": 100}}}
+    content["scores"], content["seal"]["text"] = sealed["scores"], canonical(sealed)
+    content["checksum"] = content["seal"]["checksum"] = checksum(sealed)
+    forged = json.dumps(content).encode()
+    found = check_export(forged)
+    assert (found.agrees, found.is_intact) == (True, False)
+    place = reverse("assessment:verify")
+    sent = form_to(client.get(place), "").filled({"file": SimpleUploadedFile("e.json", forged)})
+    assert "somebody made it up" in words(client.post(place, sent))
+    file = tmp_path / "export.json"
+    file.write_bytes(forged)
+    with pytest.raises(CommandError, match="no such seal"):
+        run("verify_export", str(file))
 
 
 @pytest.mark.parametrize(

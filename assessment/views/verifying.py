@@ -12,18 +12,14 @@ from assessment.verification import NoSeal, SealCheck, check_export
 
 def verify(request: HttpRequest) -> HttpResponse:
     """Nothing is kept, and nothing is told but what the file says itself and whether its seal is known here."""
-    form = ExportForm(request.POST or None, request.FILES or None)
+    form = ExportForm(request.POST, request.FILES) if request.method == "POST" else ExportForm()
     found: SealCheck | None = None
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         try:
             found = check_export(form.cleaned_data["file"].read())
         except NoSeal:
-            form.add_error(
-                "file",
-                _("This is no JSON export of something handed in. Drafts have no seal."),
-            )
-    elif request.method == "POST":
-        form = ExportForm(request.POST, request.FILES)
-    status = 422 if form.is_bound and form.errors else 200
+            told = _("This is no JSON export of something handed in. Drafts have no seal.")
+            form.add_error("file", told)
+    status = 422 if form.errors else 200
     context = {"form": form, "found": found}
     return render(request, "assessment/verify.html", context, status=status)

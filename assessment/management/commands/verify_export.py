@@ -29,7 +29,9 @@ class Command(BaseCommand):
             )
         if found.changed:
             raise CommandError(f"Not what was sealed: {', '.join(found.changed)}.", returncode=1)
+        if not found.is_known:
+            raise CommandError(
+                "The file agrees with itself, but no such seal is kept here.", returncode=1
+            )
         self.stdout.write(f"As sealed on {found.sealed_at} by {found.sealed_by}: {found.agency}")
-        self.stdout.write(
-            "The seal is kept here." if found.is_known else "No such seal is kept here."
-        )
+        self.stdout.write("The seal is kept here.")
