@@ -92,7 +92,7 @@ def _lines(
             bar = None
             if kind != ScoreKind.CAPABILITY:
                 bar = charts.range_bar(
-                    row["mean"], row["lowest"], row["highest"], (20, 40, 60, 80), palette.ACCENT
+                    row["mean"], row["lowest"], row["highest"], (), palette.ACCENT
                 )
             text = name[language] if name else ""
             figures = (row["count"], row["mean"], row["lowest"], row["highest"])
