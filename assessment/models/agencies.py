@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from assessment import review
 from assessment.agency_names import APART, found_by, name_key, searched
 from assessment.characters import cured
+from assessment.deadlines import zone_name
 
 from .people import Membership, Office, User, validate_country
 from .reach import administered, deciding_for, reach
@@ -212,6 +213,10 @@ class Agency(models.Model):
     def is_tied_to_country(self) -> bool:
         """Sealed answers say in which country they were given."""
         return self.submissions.filter(latest_seal__isnull=False).exists()
+
+    @property
+    def zone_name(self) -> str:
+        return zone_name(self.time_zone)
 
     @property
     def time_zone(self) -> ZoneInfo:

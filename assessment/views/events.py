@@ -65,7 +65,6 @@ def _page(request: UserRequest, events: QuerySet[Event], agency: Agency | None) 
     if agency:
         timezone.activate(agency.time_zone)
     context: dict[str, object] = {
-        "zone": timezone.get_current_timezone_name(),
         "form": form,
         "agency": agency,
         "page": page_of(found.select_related("agency"), "at", request.GET, int),

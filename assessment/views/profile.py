@@ -32,7 +32,6 @@ def profile(request: UserRequest) -> HttpResponse:
         "address_change": AddressChange.objects.waiting().filter(user=user).first(),
         "devices": Device.objects.alive(user),
         "session_key": request.session.session_key,
-        "zone": timezone.get_current_timezone_name(),
         "memberships": memberships,
     }
     status = 422 if form.errors else 200

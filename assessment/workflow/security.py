@@ -36,7 +36,6 @@ def tell_of_sign_in_change(
     facts = {
         "what": CHANGES.get(what, _("Something about your sign-in was changed.")),
         "at": timezone.now(),
-        "zone": timezone.get_current_timezone_name(),
         "device": device_of(agent),
         "network": network,
         "reset": site + reverse("account_reset_password") if site else "",
